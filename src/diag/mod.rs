@@ -1,0 +1,177 @@
+//! What is wrong with what a writer wrote: plain data, gathered, never the end of the run.
+//!
+//! In: a [`Code`], a message in the writer's words, a [`Span`]. Out: a sorted list. [`render`] prints it.
+
+mod codes;
+pub mod render;
+
+use std::collections::HashSet;
+
+use crate::source::{Sources, Span};
+
+pub use codes::{ALL_CODES, Code, Explanation};
+
+/// How grave a diagnostic is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Stops `build`, `serve`, `release` and `announce` before anything is written.
+    Error,
+    /// Is printed and stops nothing, unless warnings are denied.
+    Warning,
+}
+
+impl Severity {
+    /// `error` or `warning`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+        }
+    }
+}
+
+/// One problem, where it is, and what to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// What kind of problem.
+    pub code: Code,
+    /// Its severity, after the site's `checks:` and `--deny warnings`.
+    pub severity: Severity,
+    /// What is wrong, in the writer's words: lower case, no full stop, values in backticks.
+    pub message: String,
+    /// The smallest place that shows it.
+    pub span: Span,
+    /// Other places that matter, each with its role.
+    pub related: Vec<(Span, String)>,
+    /// What to do.
+    pub help: Option<String>,
+    /// The edit that mends it, where that is certain.
+    pub fix: Option<Edit>,
+}
+
+/// Text to put in the place of a span.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edit {
+    /// What goes.
+    pub span: Span,
+    /// What comes.
+    pub text: String,
+}
+
+impl Diagnostic {
+    /// A problem of the code's own severity.
+    pub fn new(code: Code, span: Span, message: impl Into<String>) -> Self {
+        Self { code, severity: code.severity(), message: message.into(), span, related: Vec::new(), help: None, fix: None }
+    }
+
+    /// Adds another place and its role, `first used here` for instance.
+    pub fn related(mut self, span: Span, role: impl Into<String>) -> Self {
+        self.related.push((span, role.into()));
+        self
+    }
+
+    /// Says what to do.
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Says what to do where that could be worked out.
+    pub fn maybe_help(mut self, help: Option<impl Into<String>>) -> Self {
+        self.help = help.map(Into::into).or(self.help);
+        self
+    }
+
+    /// Adds the edit that mends it for certain.
+    pub fn fix(mut self, span: Span, text: impl Into<String>) -> Self {
+        self.fix = Some(Edit { span, text: text.into() });
+        self
+    }
+}
+
+/// A gathered list of diagnostics.
+#[derive(Debug, Clone, Default)]
+pub struct Diagnostics {
+    list: Vec<Diagnostic>,
+}
+
+impl Diagnostics {
+    /// Adds one.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        self.list.push(diagnostic);
+    }
+
+    /// Adds all of another list.
+    pub fn extend(&mut self, others: impl IntoIterator<Item = Diagnostic>) {
+        self.list.extend(others);
+    }
+
+    /// The value of a result; its diagnostic, if it is one, is kept.
+    pub fn keep<T>(&mut self, result: Result<T, Diagnostic>) -> Option<T> {
+        result.map_err(|diagnostic| self.push(diagnostic)).ok()
+    }
+
+    /// In the order they were found, or sorted after [`Diagnostics::finish`].
+    pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.list.iter()
+    }
+
+    /// Whether nothing was found.
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// Whether an error is among them.
+    pub fn has_errors(&self) -> bool {
+        self.list.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+
+    /// How many are errors, and how many warnings.
+    pub fn counts(&self) -> (usize, usize) {
+        let errors = self.list.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).count();
+        (errors, self.list.len() - errors)
+    }
+
+    /// Applies the levels of the site and the command line, sorts by file and place, and drops what was said twice.
+    ///
+    /// `levels` holds `None` for a code that is off; codes without which content cannot be read ignore it.
+    pub fn finish(&mut self, sources: &Sources, levels: &[(Code, Option<Severity>)], deny_warnings: bool) {
+        for diagnostic in &mut self.list {
+            let level = levels.iter().rev().find(|(code, _)| *code == diagnostic.code);
+            if let Some((_, Some(severity))) = level.filter(|_| !diagnostic.code.is_fixed()) {
+                diagnostic.severity = *severity;
+            }
+            if deny_warnings {
+                diagnostic.severity = Severity::Error;
+            }
+        }
+        let off = |code: Code| !code.is_fixed() && matches!(levels.iter().rev().find(|(other, _)| *other == code), Some((_, None)));
+        self.list.retain(|diagnostic| !off(diagnostic.code));
+        self.list.sort_by(|a, b| order(sources, a).cmp(&order(sources, b)));
+        let mut seen = HashSet::new();
+        self.list.retain(|diagnostic| seen.insert((diagnostic.span, diagnostic.code, diagnostic.message.clone())));
+    }
+}
+
+fn order<'a>(sources: &'a Sources, diagnostic: &'a Diagnostic) -> (&'a str, u32, u32, Code, &'a str) {
+    (sources.path(diagnostic.span.file), diagnostic.span.start, diagnostic.span.end, diagnostic.code, &diagnostic.message)
+}
+
+impl IntoIterator for Diagnostics {
+    type Item = Diagnostic;
+    type IntoIter = std::vec::IntoIter<Diagnostic>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.list.into_iter()
+    }
+}
+
+/// The known name that a mistyped one is most likely meant to be: at most a third of its letters differ.
+pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let allowed = (name.chars().count() / 3).clamp(1, 4);
+    known
+        .into_iter()
+        .map(|candidate| (strsim::damerau_levenshtein(&name.to_lowercase(), &candidate.to_lowercase()), candidate))
+        .filter(|(distance, _)| *distance <= allowed)
+        .min()
+        .map(|(_, candidate)| candidate)
+}
