@@ -1,0 +1,62 @@
+//! `build`
+
+use std::time::Instant;
+
+use crate::model::Environment;
+use crate::ops::{self, BuildOptions, CheckOptions};
+use crate::publish;
+
+use super::args::{BuildArguments, EnvironmentName};
+use super::check::report;
+use super::{Failure, Outcome, Session};
+
+pub(super) fn run(session: &Session, arguments: &BuildArguments) -> Result<Outcome, Failure> {
+    let start = Instant::now();
+    let progress = session.terminal.progress("Building");
+    let root = session.root()?;
+    let out = arguments.out.clone().unwrap_or_else(|| root.join("public"));
+    // A build that was killed while putting its files in place is finished before anything else is done.
+    publish::recover(&out)?;
+    let (_, loaded) = session.load()?;
+    let options = BuildOptions {
+        check: CheckOptions { now: session.now, deny_warnings: arguments.deny.is_some() },
+        environment: match arguments.environment {
+            EnvironmentName::Production => Environment::Production,
+            EnvironmentName::Staging => Environment::Staging,
+        },
+        audience: arguments.audience.clone(),
+        base_url: arguments.base_url.clone(),
+    };
+    let built = ops::build(&loaded, &options);
+    let published = match &built.artifacts {
+        Some(artifacts) => Some(publish::folder(artifacts, &out, &root)?),
+        None => None,
+    };
+    drop(progress);
+    let outcome = report(&session.terminal, &loaded.sources, &built.diagnostics);
+    let Some(published) = published else {
+        return Ok(outcome);
+    };
+    for path in &published.written {
+        session.terminal.detail(&format!("wrote {path}"));
+    }
+    for path in &published.removed {
+        session.terminal.detail(&format!("removed {path}"));
+    }
+    let (written, removed) = (published.written.len(), published.removed.len());
+    if arguments.json {
+        let result = serde_json::json!({
+            "out": out, "files": written + published.unchanged, "written": written, "unchanged": published.unchanged, "removed": removed,
+        });
+        session.terminal.print(&format!("{result}\n"));
+    } else {
+        session.terminal.note(&format!(
+            "Built {} files into {} in {:.2} s: {written} written, {} unchanged, {removed} removed",
+            written + published.unchanged,
+            out.display(),
+            start.elapsed().as_secs_f64(),
+            published.unchanged,
+        ));
+    }
+    Ok(outcome)
+}
