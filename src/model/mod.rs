@@ -28,17 +28,45 @@ pub use scope::{Environment, Scope};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ProductIndex(usize);
 
+impl ProductIndex {
+    /// Its position in that list.
+    pub fn position(self) -> usize {
+        self.0
+    }
+}
+
 /// A release's place in [`Catalog::releases`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ReleaseIndex(usize);
+
+impl ReleaseIndex {
+    /// Its position in that list.
+    pub fn position(self) -> usize {
+        self.0
+    }
+}
 
 /// An entry's place in [`Catalog::entries`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EntryIndex(usize);
 
+impl EntryIndex {
+    /// Its position in that list.
+    pub fn position(self) -> usize {
+        self.0
+    }
+}
+
 /// A kind's place in [`Catalog::kinds`], which is page order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct KindIndex(usize);
+
+impl KindIndex {
+    /// Its position in that list.
+    pub fn position(self) -> usize {
+        self.0
+    }
+}
 
 /// Everything that is published, resolved. One catalog holds what one reader may see: see [`Scope`].
 #[derive(Debug, Clone)]

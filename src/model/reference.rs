@@ -28,4 +28,14 @@ impl Catalog {
         let _ = (product, name);
         None
     }
+
+    /// The path within the site at which a reader finds an entry: its release's page and its anchor there.
+    pub fn entry_path(&self, index: EntryIndex) -> Option<String> {
+        let entry = self.entry(index);
+        let page = match entry.release {
+            Some(release) => self.release(release).path.clone(),
+            None => format!("{}unreleased/", self.product(entry.product).path),
+        };
+        Some(format!("{page}#{}", entry.id.value))
+    }
 }
