@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use crate::model::Environment;
 use crate::ops::{self, BuildOptions, CheckOptions};
-use crate::publish;
+use crate::publish::{self, Published};
 
 use super::args::{BuildArguments, EnvironmentName};
 use super::check::report;
@@ -37,25 +37,16 @@ pub(super) fn run(session: &Session, arguments: &BuildArguments) -> Result<Outco
     let Some(published) = published else {
         return Ok(outcome);
     };
-    for path in &published.written {
-        session.terminal.detail(&format!("wrote {path}"));
-    }
-    for path in &published.removed {
-        session.terminal.detail(&format!("removed {path}"));
-    }
-    let (written, removed) = (published.written.len(), published.removed.len());
+    let Published { written, unchanged, removed } = published;
+    let files = written + unchanged;
     if arguments.json {
-        let result = serde_json::json!({
-            "out": out, "files": written + published.unchanged, "written": written, "unchanged": published.unchanged, "removed": removed,
-        });
+        let result = serde_json::json!({ "out": out, "files": files, "written": written, "unchanged": unchanged, "removed": removed });
         session.terminal.print(&format!("{result}\n"));
     } else {
         session.terminal.note(&format!(
-            "Built {} files into {} in {:.2} s: {written} written, {} unchanged, {removed} removed",
-            written + published.unchanged,
+            "Built {files} files into {} in {:.2} s: {written} written, {unchanged} unchanged, {removed} removed",
             out.display(),
             start.elapsed().as_secs_f64(),
-            published.unchanged,
         ));
     }
     Ok(outcome)

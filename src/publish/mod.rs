@@ -13,6 +13,7 @@
 //! symbolic link within the folder, never deletes to write again.
 
 mod compare;
+mod create;
 mod folder;
 mod journal;
 mod manifest;
@@ -24,6 +25,7 @@ mod survey;
 use std::io;
 use std::path::PathBuf;
 
+pub use create::{CreateError, create, create_beside};
 pub use folder::{folder, recover};
 
 /// The folder within the output folder that holds what publishing itself needs.
