@@ -33,27 +33,21 @@ pub struct Built {
 /// Builds the whole site. Pure: the same input gives the same bytes.
 pub fn build(loaded: &Loaded, options: &BuildOptions) -> Built {
     let Checked { templates, documents, mut diagnostics, .. } = check(loaded, &options.check);
-    let Some(mut documents) = documents.filter(|_| !diagnostics.has_errors()) else {
+    let Some(documents) = documents.filter(|_| !diagnostics.has_errors()) else {
         return Built { artifacts: None, diagnostics };
     };
-    let tag_host = documents.site.url.host().to_owned();
-    if let Some(url) = &options.base_url {
-        documents.site.url.value = url.clone();
-    }
-    let levels = documents.site.checks.clone();
     let scope = Scope {
         environment: options.environment,
         audience: options.audience.clone(),
+        base_url: options.base_url.clone(),
         today: options.check.today(),
         now: options.check.now,
     };
     // What this reader may not see is left out before references are resolved, so that nothing else can tell of it.
     // References into it lead nowhere now; the writer was told of those that are wrong above, so this list is dropped.
-    let visible = scope.apply(&documents, &templates);
-    let mut catalog = model::resolve(visible, &templates, &scope, &mut Diagnostics::default());
-    catalog.set_tag_host(tag_host);
-    let artifacts = diagnostics_of(output::render(&catalog, loaded), &mut diagnostics);
-    diagnostics.finish(&loaded.sources, &levels, options.check.deny_warnings);
+    let catalog = model::resolve(&documents, &templates, &scope, &mut Diagnostics::default());
+    let artifacts = diagnostics_of(output::render(&catalog, &documents.site, loaded), &mut diagnostics);
+    diagnostics.finish(&loaded.sources, &documents.site.checks, options.check.deny_warnings);
     Built { artifacts: artifacts.filter(|_| !diagnostics.has_errors()), diagnostics }
 }
 

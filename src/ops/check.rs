@@ -5,7 +5,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use crate::check;
 use crate::diag::Diagnostics;
 use crate::load::Loaded;
-use crate::model::{self, Catalog, Environment, Scope};
+use crate::model::{self, Catalog, Scope};
 use crate::parse::{self, Documents};
 use crate::template::{self, Template};
 
@@ -48,8 +48,7 @@ pub fn check(loaded: &Loaded, options: &CheckOptions) -> Checked {
     };
     let catalog = documents.as_ref().map(|documents| {
         template::validate(documents, &templates, &loaded.sources, &mut diagnostics);
-        let scope = Scope { environment: Environment::Preview, audience: None, today: options.today(), now: options.now };
-        let catalog = model::resolve(documents.clone(), &templates, &scope, &mut diagnostics);
+        let catalog = model::resolve(documents, &templates, &Scope::everything(options.today(), options.now), &mut diagnostics);
         check::check(&catalog, loaded, &mut diagnostics);
         catalog
     });

@@ -4,3 +4,7 @@
 
 #[cfg(test)]
 mod publish;
+#[cfg(test)]
+mod build;
+#[cfg(test)]
+mod rooms;
