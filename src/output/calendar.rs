@@ -117,11 +117,8 @@ impl Notice {
 fn release_day(material: &Material, release: &Release) -> Option<Dated> {
     let day = release.date.as_ref()?.value.day();
     let planned = if release.is_out() { "" } else { "Planned: " };
-    // Before its coming is made known, the public learns of a plan only that there is one, and its day.
-    let known = material.has_page(release);
-    let title = release.title.as_ref().filter(|_| known).map(|title| format!(": {title}")).unwrap_or_default();
-    let summary = material.texts.summary(release.index).filter(|_| known);
-    let mut description = summary.map(|text| excerpt(&text.plain, DESCRIPTION)).unwrap_or_default();
+    let title = release.title.as_ref().map(|title| format!(": {title}")).unwrap_or_default();
+    let mut description = material.texts.summary(release.index).map(|text| excerpt(&text.plain, DESCRIPTION)).unwrap_or_default();
     if let Some(rollback) = &release.rollback {
         let reason = material.texts.rollback(release.index).map(|text| text.plain.as_str()).unwrap_or_default();
         description = format!("Rolled back on {}. {}", rollback.date.day(), excerpt(reason, DESCRIPTION));
@@ -130,7 +127,7 @@ fn release_day(material: &Material, release: &Release) -> Option<Dated> {
         uid: uid(material, release, "release"),
         summary: format!("{planned}{}{title}", material.name(release)),
         description,
-        url: page(material, release),
+        url: material.url(&release.path),
         category: "Release",
         stamp: stamp(material, release),
     };
@@ -142,7 +139,7 @@ fn release_day(material: &Material, release: &Release) -> Option<Dated> {
 
 /// The hours in which work on a release is done.
 fn window(material: &Material, release: &Release) -> Option<Dated> {
-    let window = &release.window.as_ref().filter(|_| material.has_page(release))?.value;
+    let window = &release.window.as_ref()?.value;
     let (from, to) = (window.from.to_utc(), window.to.to_utc());
     let notice = Notice {
         uid: uid(material, release, "window"),
@@ -239,10 +236,6 @@ fn blackouts(material: &Material, products: &[&Product]) -> Vec<Dated> {
         notice.days(material, from, to)
     });
     notices.collect()
-}
-
-fn page(material: &Material, release: &Release) -> String {
-    material.url(if material.has_page(release) { &release.path } else { "calendar/" })
 }
 
 fn list(products: &[&Product]) -> String {

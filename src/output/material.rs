@@ -2,7 +2,7 @@
 
 use crate::ident::When;
 use crate::markdown::Rendered;
-use crate::model::{Catalog, Entry, Environment, Product, Release};
+use crate::model::{Catalog, Entry, Product, Release};
 use crate::view::{Media, Texts};
 
 use super::text::{clean, standalone};
@@ -73,10 +73,13 @@ impl<'a> Material<'a> {
         format!("{} {}", self.product(release).name, release.version.value)
     }
 
-    /// Whether a release has a page: it is out, or its coming was made known. On staging everything has one.
-    pub(super) fn has_page(&self, release: &Release) -> bool {
-        let announced = release.announced.as_ref().is_some_and(|day| day.value <= self.catalog.today());
-        release.is_out() || announced || self.catalog.site().environment != Environment::Production
+    /// The address that shows what changed in the code since the release before, where the product names its repository.
+    pub(super) fn compare_url(&self, release: &Release) -> Option<String> {
+        let product = self.product(release);
+        let repository = product.repository.as_ref()?.as_str().trim_end_matches('/');
+        let tag = |release: &Release| product.tag.replace("{version}", release.version.value.as_str());
+        let previous = self.catalog.release(release.previous?);
+        release.is_out().then(|| format!("{repository}/compare/{}...{}", tag(previous), tag(release)))
     }
 
     /// Whether the public knows of an entry by name: it came with a release that is out, or its kind is told in advance.

@@ -1,5 +1,6 @@
 //! A [`Catalog`](crate::model::Catalog) to [`Artifact`]s: pages, feeds, JSON, calendars. Values only; nothing is written here.
 
+pub mod api;
 pub mod calendar;
 pub mod feeds;
 mod material;
