@@ -10,8 +10,8 @@ use chrono::{DateTime, Days, Duration, NaiveDate, Utc};
 use icalendar::{Calendar, Component, Event, EventLike, EventStatus, Property, ValueType};
 use rayon::prelude::*;
 
-use crate::ident::When;
-use crate::model::{DeprecationState, Product, Release};
+use crate::ident::{Version, When};
+use crate::model::{DeprecationState, Product, Release, Scheduled};
 use crate::parse::document::{Blackout, OutputKind};
 
 use super::text::{clean, excerpt};
@@ -67,6 +67,7 @@ fn events(material: &Material, products: &[&Product]) -> Vec<Event> {
             dated.extend(release_day(material, release));
             dated.extend(window(material, release));
         }
+        dated.extend(product.scheduled.iter().map(|scheduled| scheduled_day(material, product, scheduled)));
         dated.extend(support_ends(material, product));
         dated.extend(removals(material, product));
     }
@@ -137,6 +138,21 @@ fn release_day(material: &Material, release: &Release) -> Option<Dated> {
     Some(dated)
 }
 
+/// The day of a release whose coming is not announced yet: that there is one, and when. It has no page.
+fn scheduled_day(material: &Material, product: &Product, scheduled: &Scheduled) -> Dated {
+    let notice = Notice {
+        uid: format!("{}/{}/release", product.key, scheduled.version),
+        summary: format!("Planned: {} {}", product.name, scheduled.version),
+        description: String::new(),
+        url: material.url("calendar/"),
+        category: "Release",
+        stamp: newest(material, &[product]),
+    };
+    let mut dated = notice.days(material, scheduled.date.day(), scheduled.date.day());
+    dated.event.sequence(0).status(EventStatus::Tentative);
+    dated
+}
+
 /// The hours in which work on a release is done.
 fn window(material: &Material, release: &Release) -> Option<Dated> {
     let window = &release.window.as_ref()?.value;
@@ -178,29 +194,27 @@ fn support_ends(material: &Material, product: &Product) -> Vec<Dated> {
 /// The days on which deprecated things are planned to go.
 fn removals(material: &Material, product: &Product) -> Vec<Dated> {
     let catalog = material.catalog;
-    let planned: BTreeMap<_, &Release> = product
-        .releases
-        .iter()
-        .map(|index| catalog.release(*index))
-        .filter(|release| !release.is_out())
-        .map(|release| (release.version.value.clone(), release))
-        .collect();
+    let releases = || product.releases.iter().map(|index| catalog.release(*index));
+    let planned = releases().filter(|release| !release.is_out());
+    let planned = planned.filter_map(|release| Some((release.version.value.clone(), (release.date.as_ref()?.value.day(), stamp(material, release)))));
+    let scheduled = product.scheduled.iter().map(|scheduled| (scheduled.version.clone(), (scheduled.date.day(), DateTime::default())));
+    let days: BTreeMap<Version, (NaiveDate, DateTime<Utc>)> = planned.chain(scheduled).collect();
     let mut removals = Vec::new();
-    for entry in product.releases.iter().flat_map(|index| &catalog.release(*index).entries).map(|index| catalog.entry(*index)) {
-        let Some(deprecation) = entry.deprecation.as_ref().filter(|_| material.is_told(entry)) else { continue };
-        let removal = deprecation.removal.as_ref().and_then(|version| planned.get(&version.value));
-        let (Some(removal), Some(told)) = (removal, entry.release) else { continue };
-        let Some(day) = removal.date.as_ref().filter(|_| deprecation.state != DeprecationState::Removed) else { continue };
-        let replacement = deprecation.replacement.as_ref().map(|name| format!("Use instead: {name}")).unwrap_or_default();
-        let notice = Notice {
-            uid: uid(material, catalog.release(told), &format!("{}/removal", entry.id.value)),
-            summary: format!("{} removes: {}", material.name(removal), entry.title.value),
-            description: excerpt(&replacement, DESCRIPTION),
-            url: material.entry_url(entry),
-            category: "Removal",
-            stamp: stamp(material, catalog.release(told)).max(stamp(material, removal)),
-        };
-        removals.push(notice.days(material, day.value.day(), day.value.day()));
+    for release in releases() {
+        for entry in release.entries.iter().map(|index| catalog.entry(*index)).filter(|entry| material.is_told(entry)) {
+            let waiting = entry.deprecation.as_ref().filter(|deprecation| deprecation.state != DeprecationState::Removed);
+            let Some((version, replacement)) = waiting.and_then(|waiting| Some((waiting.removal.as_ref()?, &waiting.replacement))) else { continue };
+            let Some((day, planned)) = days.get(&version.value) else { continue };
+            let notice = Notice {
+                uid: uid(material, release, &format!("{}/removal", entry.id.value)),
+                summary: format!("{} {} removes: {}", product.name, version.value, entry.title.value),
+                description: replacement.as_ref().map(|name| excerpt(&format!("Use instead: {name}"), DESCRIPTION)).unwrap_or_default(),
+                url: material.entry_url(entry),
+                category: "Removal",
+                stamp: stamp(material, release).max(*planned),
+            };
+            removals.push(notice.days(material, *day, *day));
+        }
     }
     removals
 }
@@ -219,9 +233,7 @@ fn blackouts(material: &Material, products: &[&Product]) -> Vec<Dated> {
             }
         }
     }
-    let releases = products.iter().flat_map(|product| &product.releases).map(|index| material.catalog.release(*index));
-    // Nobody writes down when a blackout was decided; the calendar's newest news is the nearest date there is.
-    let stamp = releases.map(|release| stamp(material, release)).max().unwrap_or_default();
+    let stamp = newest(material, products);
     let notices = shared.into_iter().filter(|((from, to), _)| from <= to).map(|((from, to), (names, reasons))| {
         let reason = if reasons.is_empty() { String::new() } else { format!(": {}", reasons.join("; ")) };
         let whom = if names.len() == products.len() { String::new() } else { format!(" of {}", list(&names)) };
@@ -244,6 +256,12 @@ fn list(products: &[&Product]) -> String {
 
 fn uid(material: &Material, release: &Release, what: &str) -> String {
     format!("{}/{}/{what}", material.product(release).key, release.version.value)
+}
+
+/// The newest news of all: nobody writes down when a blackout was decided or a day pencilled in, and this is the nearest date there is.
+fn newest(material: &Material, products: &[&Product]) -> DateTime<Utc> {
+    let releases = products.iter().flat_map(|product| &product.releases).map(|index| material.catalog.release(*index));
+    releases.map(|release| stamp(material, release)).max().unwrap_or_default()
 }
 
 /// When what a release says last changed, as far as that is past; the start of time for a plan whose announcement has no date.
