@@ -158,7 +158,8 @@ impl Release {
     }
     /// When its notes last changed: its date, a correction, its rollback; while it is planned, the day it was announced instead of its date.
     pub fn updated(&self) -> Option<When> {
-        let told = if self.is_out() { self.date.as_ref().map(|date| date.value) } else { self.announced.as_ref().map(|day| When::on(day.value)) };
+        let told =
+            if self.is_out() { self.date.as_ref().map(|date| date.value) } else { self.announced.as_ref().map(|day| When::on(day.value)) };
         let corrected = self.corrections.iter().map(|correction| correction.date.value);
         told.into_iter().chain(corrected).chain(self.rollback.as_ref().map(|rollback| rollback.date)).max()
     }

@@ -42,7 +42,8 @@ fn calendar(material: &Material, name: &str, products: &[&Product]) -> Vec<u8> {
     let name = clean(name);
     let mut calendar = Calendar::empty();
     calendar.append_property(("VERSION", "2.0"));
-    calendar.append_property(Property::new("PRODID", format!("-//{}//Tidings//{}", clean(&site.title), site.language.as_str().to_uppercase())));
+    calendar
+        .append_property(Property::new("PRODID", format!("-//{}//Tidings//{}", clean(&site.title), site.language.as_str().to_uppercase())));
     calendar.append_property(("CALSCALE", "GREGORIAN"));
     calendar.append_property(("METHOD", "PUBLISH"));
     // RFC 7986 names and older readers' own; the library does not know that NAME is text.
@@ -196,18 +197,21 @@ fn removals(material: &Material, product: &Product) -> Vec<Dated> {
     let catalog = material.catalog;
     let releases = || product.releases.iter().map(|index| catalog.release(*index));
     let planned = releases().filter(|release| !release.is_out());
-    let planned = planned.filter_map(|release| Some((release.version.value.clone(), (release.date.as_ref()?.value.day(), stamp(material, release)))));
+    let planned =
+        planned.filter_map(|release| Some((release.version.value.clone(), (release.date.as_ref()?.value.day(), stamp(material, release)))));
     let scheduled = product.scheduled.iter().map(|scheduled| (scheduled.version.clone(), (scheduled.date.day(), DateTime::default())));
     let days: BTreeMap<Version, (NaiveDate, DateTime<Utc>)> = planned.chain(scheduled).collect();
     let mut removals = Vec::new();
     for release in releases() {
         for entry in release.entries.iter().map(|index| catalog.entry(*index)).filter(|entry| material.is_told(entry)) {
             let waiting = entry.deprecation.as_ref().filter(|deprecation| deprecation.state != DeprecationState::Removed);
-            let Some((version, replacement)) = waiting.and_then(|waiting| Some((waiting.removal.as_ref()?, &waiting.replacement))) else { continue };
+            let Some((version, replacement)) = waiting.and_then(|waiting| Some((waiting.removal.as_ref()?, &waiting.replacement))) else {
+                continue;
+            };
             let Some((day, planned)) = days.get(&version.value) else { continue };
             let notice = Notice {
                 uid: uid(material, release, &format!("{}/removal", entry.id.value)),
-                summary: format!("{} {} removes: {}", product.name, version.value, entry.title.value),
+                summary: format!("Planned removal in {} {}: {}", product.name, version.value, entry.title.value),
                 description: replacement.as_ref().map(|name| excerpt(&format!("Use instead: {name}"), DESCRIPTION)).unwrap_or_default(),
                 url: material.entry_url(entry),
                 category: "Removal",

@@ -19,18 +19,22 @@ pub(super) fn escape(text: &str) -> String {
             '<' => escaped.push_str("&lt;"),
             '>' => escaped.push_str("&gt;"),
             '"' => escaped.push_str("&quot;"),
-            '\'' => escaped.push_str("&#39;"),
             other => escaped.push(other),
         }
     }
     escaped
 }
 
-/// The text as one line of at most `limit` characters, cut at a word.
+/// The text as one line of at most `limit` characters, cut at a word, without the addresses that plain text has after its links.
 pub(super) fn excerpt(text: &str, limit: usize) -> String {
     let mut excerpt = String::new();
     let mut length = 0;
     for word in clean(text).split_whitespace() {
+        if let Some((_, mark)) = word.strip_prefix("(http").and_then(|address| address.rsplit_once(')')) {
+            length += mark.chars().count();
+            excerpt.push_str(mark);
+            continue;
+        }
         let space = usize::from(length > 0);
         let characters = word.chars().count();
         if length + space + characters > limit {
@@ -99,11 +103,15 @@ mod tests {
         assert_eq!(excerpt("Staff can scan", 14), "Staff can scan");
         assert_eq!(excerpt("Donaudampfschiff", 8), "Donauda…");
         assert_eq!(excerpt("", 8), "");
+        assert_eq!(excerpt("Two fixes of 9.0.1 (https://example.org/9.0.1/), and more", 80), "Two fixes of 9.0.1, and more");
     }
 
     #[test]
     fn links_within_a_text_lead_to_its_page() {
-        let html = Html { text: r##"<p title="a > b"><a href="#fn">1</a> <code>href="#fn"</code> <a href="/x/">x</a></p>"##.into(), paths: vec![70] };
+        let html = Html {
+            text: r##"<p title="a > b"><a href="#fn">1</a> <code>href="#fn"</code> <a href="/x/">x</a></p>"##.into(),
+            paths: vec![70],
+        };
         assert_eq!(
             standalone(&html, "https://example.org", "https://example.org/1.0.0/"),
             r##"<p title="a > b"><a href="https://example.org/1.0.0/#fn">1</a> <code>href="#fn"</code> <a href="https://example.org/x/">x</a></p>"##

@@ -28,10 +28,8 @@ pub fn render(material: &Material) -> Vec<Artifact> {
     if !catalog.site().makes(OutputKind::Api) {
         return Vec::new();
     }
-    let mut artifacts = vec![
-        Artifact { path: "api/v1/schema.json".into(), bytes: SCHEMA.into() },
-        artifact("api/v1/index.json".into(), &index(material)),
-    ];
+    let mut artifacts =
+        vec![Artifact { path: "api/v1/schema.json".into(), bytes: SCHEMA.into() }, artifact("api/v1/index.json".into(), &index(material))];
     let listings = catalog.products().par_iter().flat_map_iter(|product| listings(material, product));
     artifacts.par_extend(listings);
     let releases = catalog.releases().par_iter();
@@ -133,7 +131,12 @@ fn known_issues(material: &Material, product: &Product) -> KnownIssues {
             });
         }
     }
-    KnownIssues { schema: schema(material), product: product_name(product), url: material.url(&format!("{}known-issues/", product.path)), issues }
+    KnownIssues {
+        schema: schema(material),
+        product: product_name(product),
+        url: material.url(&format!("{}known-issues/", product.path)),
+        issues,
+    }
 }
 
 fn product_name(product: &Product) -> Named {

@@ -144,7 +144,11 @@ fn listing(material: &Material, product: &Product, place: &str, name: &str, subj
     Channel {
         folder: format!("{}{place}/", product.path),
         id: material.tag(&format!("{}/{place}/feed", product.key)),
-        title: if product.path.is_empty() { format!("{name} – {}", site.title) } else { format!("{name} – {} – {}", product.name, site.title) },
+        title: if product.path.is_empty() {
+            format!("{name} – {}", site.title)
+        } else {
+            format!("{name} – {} – {}", product.name, site.title)
+        },
         short_title: name.to_owned(),
         description: format!("{name} in {}, one change at a time", product.name),
         product: Some(product.key.as_str().to_owned()),

@@ -92,7 +92,8 @@ fn facts(release: &Release) -> String {
 
 fn corrections(material: &Material, release: &Release) -> String {
     let notes = release.corrections.iter().zip(material.texts.corrections(release.index));
-    let notes: Vec<String> = notes.map(|(fact, note)| format!("{}: {}", date(fact.date.value), material.html(note, &release.path))).collect();
+    let notes: Vec<String> =
+        notes.map(|(fact, note)| format!("{}: {}", date(fact.date.value), material.html(note, &release.path))).collect();
     if notes.is_empty() { String::new() } else { format!("<h2>Corrections</h2>\n{}", list(&notes)) }
 }
 
