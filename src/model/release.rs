@@ -161,6 +161,13 @@ impl Release {
     pub fn is_stable(&self) -> bool {
         self.channel == Channel::Stable
     }
+    /// When its notes last changed: its date, a correction, its rollback; while it is planned, the day it was announced instead of its date.
+    pub fn updated(&self) -> Option<When> {
+        let told =
+            if self.is_out() { self.date.as_ref().map(|date| date.value) } else { self.announced.as_ref().map(|day| When::on(day.value)) };
+        let corrected = self.corrections.iter().map(|correction| correction.date.value);
+        told.into_iter().chain(corrected).chain(self.rollback.as_ref().map(|rollback| rollback.date)).max()
+    }
     /// `title`, or the version.
     pub fn heading(&self) -> &str {
         self.title.as_deref().unwrap_or(self.version.as_str())

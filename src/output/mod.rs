@@ -1,5 +1,13 @@
 //! A [`Catalog`](crate::model::Catalog) to [`Artifact`]s: pages, feeds, JSON, calendars. Values only; nothing is written here.
 
+pub mod api;
+pub mod calendar;
+pub mod feeds;
+mod material;
+mod text;
+
+pub use material::Material;
+
 /// A file of the site to be: its path and its bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Artifact {
