@@ -62,7 +62,9 @@ impl Session {
         }
         let here = std::env::current_dir().map_err(|error| Failure(format!("cannot tell the current folder: {error}")))?;
         load::find_root(&here).ok_or_else(|| {
-            Failure("no site here or in any folder above: there is no `content/site.yaml`. `tidings init` makes a small working site".into())
+            Failure(
+                "no site here or in any folder above: there is no `content/site.yaml`. `tidings init` makes a small working site".into(),
+            )
         })
     }
 

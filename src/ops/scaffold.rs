@@ -3,7 +3,7 @@
 use crate::diag::nearest;
 use crate::ident::{Version, slug};
 use crate::model::Catalog;
-use crate::template::{self, Template};
+use crate::template::{self, Scaffold, Template};
 
 /// What `new` is told.
 #[derive(Debug, Clone, Default)]
@@ -78,9 +78,9 @@ pub fn scaffold(catalog: &Catalog, templates: &[Template], options: &ScaffoldOpt
     })?;
     let keys = || catalog.products().iter().map(|product| product.key.as_str());
     let product = match (&options.product, catalog.products()) {
-        (Some(key), _) => catalog
-            .find_product(key)
-            .ok_or_else(|| ScaffoldError::UnknownProduct { name: key.clone(), known: names(key, keys()) })?,
+        (Some(key), _) => {
+            catalog.find_product(key).ok_or_else(|| ScaffoldError::UnknownProduct { name: key.clone(), known: names(key, keys()) })?
+        }
         (None, [only]) => only,
         (None, _) => return Err(ScaffoldError::WhichProduct { known: names("", keys()) }),
     };
@@ -98,11 +98,13 @@ pub fn scaffold(catalog: &Catalog, templates: &[Template], options: &ScaffoldOpt
         }
     };
     let title = options.title.as_deref();
+    let components: Vec<&str> = options.component.iter().map(String::as_str).collect();
+    let known = Scaffold { title, components: &components };
     let stem = slug(title.unwrap_or(&options.kind));
     if stem.is_empty() {
         return Err(ScaffoldError::Title { title: title.unwrap_or_default().to_owned() });
     }
-    Ok((format!("{folder}/{stem}.md"), template::scaffold(template, title, options.component.as_deref())))
+    Ok((format!("{folder}/{stem}.md"), template::scaffold(template, &known)))
 }
 
 /// A list for people; the likeliest one first.

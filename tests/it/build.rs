@@ -115,10 +115,13 @@ fn init_never_overwrites() {
 fn what_init_makes_is_clean() {
     let site = small_site();
     let checked = tidings(site.path(), &["check", "--deny", "warnings"]);
-    assert_data_eq!(text(&checked.stdout, site.path()), str![[r#"
+    assert_data_eq!(
+        text(&checked.stdout, site.path()),
+        str![[r#"
 0 errors, 0 warnings in 4 files
 
-"#]]);
+"#]]
+    );
     assert!(checked.status.success());
 }
 
@@ -126,14 +129,20 @@ fn what_init_makes_is_clean() {
 fn new_writes_an_entry_beside_those_that_are_there() {
     let site = small_site();
     let entry = |title: &str| text(&tidings(site.path(), &["new", "fix", title]).stdout, site.path());
-    assert_data_eq!(entry("Totals add up again"), str![[r#"
+    assert_data_eq!(
+        entry("Totals add up again"),
+        str![[r#"
 [SITE]/content/acme/unreleased/totals-add-up-again.md
 
-"#]]);
-    assert_data_eq!(entry("Totals add up again"), str![[r#"
+"#]]
+    );
+    assert_data_eq!(
+        entry("Totals add up again"),
+        str![[r#"
 [SITE]/content/acme/unreleased/totals-add-up-again-2.md
 
-"#]]);
+"#]]
+    );
 }
 
 #[test]
