@@ -4,3 +4,5 @@
 
 #[cfg(test)]
 mod publish;
+#[cfg(test)]
+mod serve;
