@@ -6,7 +6,7 @@ use crate::source::{Sources, Span, Spanned};
 use super::node::{Node, Value};
 
 /// What a file is read with: the texts, and the list of what is wrong with it.
-pub(super) struct Reader<'a> {
+pub(crate) struct Reader<'a> {
     pub sources: &'a Sources,
     pub diags: Diagnostics,
 }
@@ -38,7 +38,7 @@ impl<'a> Reader<'a> {
 }
 
 /// The fields of one map.
-pub(super) struct Fields<'n> {
+pub(crate) struct Fields<'n> {
     owner: &'static str,
     place: Span,
     pairs: &'n [(Spanned<String>, Node)],
@@ -136,17 +136,25 @@ impl<'n> Fields<'n> {
 
     /// Reports every field that nobody asked for.
     pub fn finish(self, reader: &mut Reader) {
+        self.finish_as(reader, Code::UnknownField);
+    }
+
+    /// As [`Fields::finish`], under a code of its own.
+    pub fn finish_as(self, reader: &mut Reader, code: Code) {
         for (key, _) in self.pairs.iter().filter(|(key, _)| !self.asked.contains(&key.value.as_str())) {
-            reader.diags.push(unknown_field(key, self.owner, &self.asked));
+            reader.diags.push(unknown_name(code, key, self.owner, &self.asked));
         }
     }
 }
 
 /// A field that nobody reads.
-pub(super) fn unknown_field(key: &Spanned<String>, owner: &str, known: &[&str]) -> Diagnostic {
-    Diagnostic::new(Code::UnknownField, key.span, format!("{owner} has no field `{}`", key.value)).suggest(
-        &key.value,
-        known.iter().copied(),
-        format!("its fields are {}", listed(known.iter().copied(), "and")),
-    )
+pub(crate) fn unknown_field(key: &Spanned<String>, owner: &str, known: &[&str]) -> Diagnostic {
+    unknown_name(Code::UnknownField, key, owner, known)
+}
+
+/// As [`unknown_field`], under a code of its own.
+pub(crate) fn unknown_name(code: Code, key: &Spanned<String>, owner: &str, known: &[&str]) -> Diagnostic {
+    let message = format!("{owner} has no field `{}`", key.value);
+    let otherwise = format!("its fields are {}", listed(known.iter().copied(), "and"));
+    Diagnostic::new(code, key.span, message).suggest(&key.value, known.iter().copied(), otherwise)
 }

@@ -5,7 +5,7 @@
 
 pub mod document;
 mod entry;
-mod fields;
+pub(crate) mod fields;
 pub mod front;
 mod layout;
 pub mod node;
