@@ -104,7 +104,7 @@ impl Catalog {
             all.iter().filter(|candidate| kind.is_none() || candidate.kind.is_none() || kind == candidate.kind).collect();
         let chosen = match &name.home {
             Some(home) => self.at_home(&fitting, home.as_ref()),
-            None => self.from_here(&fitting, release)?,
+            None => self.seen_from(&fitting, release)?,
         };
         chosen.ok_or(ReferenceError::Unknown)?.entry.ok_or(ReferenceError::Hidden)
     }
@@ -172,7 +172,7 @@ impl Catalog {
         own.or_else(folded).or_else(backport).copied()
     }
 
-    fn from_here<'a>(&self, candidates: &[&'a Candidate], release: Option<ReleaseIndex>) -> Result<Option<&'a Candidate>, ReferenceError> {
+    fn seen_from<'a>(&self, candidates: &[&'a Candidate], release: Option<ReleaseIndex>) -> Result<Option<&'a Candidate>, ReferenceError> {
         let here = release.map(|release| &self.release(release).version.value);
         if let Some(own) = candidates.iter().find(|candidate| candidate.version.as_ref() == here) {
             return Ok(Some(own));
