@@ -19,7 +19,7 @@ pub(super) fn run(session: &Session, arguments: &BuildArguments) -> Result<Outco
     publish::recover(&out)?;
     let (_, loaded) = session.load()?;
     let options = BuildOptions {
-        check: CheckOptions { now: session.now, deny_warnings: arguments.deny.is_some() },
+        check: CheckOptions { now: session.clock.now(), deny_warnings: arguments.deny.is_some() },
         environment: match arguments.environment {
             EnvironmentName::Production => Environment::Production,
             EnvironmentName::Staging => Environment::Staging,
