@@ -26,6 +26,8 @@ const MAX_TEXT: u64 = 8 << 20;
 pub struct Asset {
     /// From the site's folder, with `/` between parts: `content/events/2.4.0/scan.png`.
     pub path: String,
+    /// Its name in [`Loaded::sources`], where it has no text: what is wrong with it has a place there.
+    pub file: FileId,
     /// Its content.
     pub bytes: Arc<[u8]>,
 }
@@ -141,7 +143,10 @@ impl Loaded {
             Content::Text(text) => {
                 self.sources.add(path, text);
             }
-            Content::Bytes(bytes) => self.assets.push(Asset { path, bytes }),
+            Content::Bytes(bytes) => {
+                let file = self.sources.add(path.clone(), "");
+                self.assets.push(Asset { path, file, bytes });
+            }
             Content::NotUtf8(text, at, byte) => {
                 let file = self.refuse(path, text);
                 let bad = Span::new(file, at..at + char::REPLACEMENT_CHARACTER.len_utf8());

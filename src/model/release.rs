@@ -144,6 +144,11 @@ pub struct Release {
 }
 
 impl Release {
+    /// Whether it is a folder that entries can be added to, and not one file.
+    pub fn has_folder(&self) -> bool {
+        self.folder.split('/').count() > 2
+    }
+
     /// Whether it is out (and perhaps taken back since).
     pub fn is_out(&self) -> bool {
         self.status.value != Status::Planned
@@ -155,6 +160,13 @@ impl Release {
     /// Whether it is on the stable channel.
     pub fn is_stable(&self) -> bool {
         self.channel == Channel::Stable
+    }
+    /// When its notes last changed: its date, a correction, its rollback; while it is planned, the day it was announced instead of its date.
+    pub fn updated(&self) -> Option<When> {
+        let told =
+            if self.is_out() { self.date.as_ref().map(|date| date.value) } else { self.announced.as_ref().map(|day| When::on(day.value)) };
+        let corrected = self.corrections.iter().map(|correction| correction.date.value);
+        told.into_iter().chain(corrected).chain(self.rollback.as_ref().map(|rollback| rollback.date)).max()
     }
     /// `title`, or the version.
     pub fn heading(&self) -> &str {

@@ -65,6 +65,14 @@ error[unknown-field]: an entry in a file of its own has no field `id`
   |
   = help: remove it; the file's name is its id
 
+error[missing-media]: there is no image `a.png`
+ --> content/events/2.4.0/scan.md:5:15
+  |
+5 | image: { src: a.png, alternative: x }
+  |               ^^^^^
+  |
+  = help: put it at `content/events/2.4.0/a.png`
+
 error[unknown-field]: `image` has no field `alternative`
  --> content/events/2.4.0/scan.md:5:22
   |
@@ -105,7 +113,7 @@ error[unknown-field]: `mail` has no field `replyto`
    |
    = help: did you mean `reply_to`?
 
-8 errors, 0 warnings in 3 files
+9 errors, 0 warnings in 3 files
 
 "#]]);
 }
@@ -235,6 +243,17 @@ error[missing-field]: `title` is missing
   |
   = help: an entry needs `title:`
 
+error[duplicate-id]: id `entry` is already used in this release
+ --> content/events/2.4.0/fixes.yaml:3:3
+  |
+1 | - component: check-in
+  |   ------------------- first used here
+2 |   title:
+3 | - { kind: fix }
+  |   ^^^^^^^^^^^^^
+  |
+  = help: rename one, for instance to `entry-2`
+
 error[missing-field]: `id` is missing, and this title gives none
  --> content/events/2.4.0/fixes.yaml:5:10
   |
@@ -242,6 +261,17 @@ error[missing-field]: `id` is missing, and this title gives none
   |          ^^^^
   |
   = help: add `id:` with some of the characters a to z, 0 to 9 and `-`
+
+error[duplicate-id]: id `entry` is already used in this release
+ --> content/events/2.4.0/fixes.yaml:5:10
+  |
+1 | - component: check-in
+  |   ------------------- first used here
+...
+5 |   title: 日本
+  |          ^^^^
+  |
+  = help: rename one, for instance to `entry-2`
 
 error[missing-field]: `date` is missing
  --> content/events/2.4.0/release.yaml:1:1
@@ -323,7 +353,7 @@ error[missing-field]: `name` is missing
   |
   = help: a setting needs `name:`
 
-14 errors, 0 warnings in 3 files
+16 errors, 0 warnings in 3 files
 
 "#]]);
 }
@@ -331,7 +361,7 @@ error[missing-field]: `name` is missing
 #[test]
 fn a_planned_release_may_wait_for_its_date() {
     release("status: planned\n").check(str![[r#"
-0 errors, 0 warnings in 0 files
+0 errors, 0 warnings in 3 files
 
 "#]]);
 }
@@ -783,6 +813,14 @@ error[bad-range]: `newer than 2` is not a range of versions
   |
   = help: write a range as `>=2.0.0 <2.4.1`, `^2.3` or `2.4.0`, and `||` between alternatives
 
+error[rollback-incomplete]: `2.4.0` is `released`, so it cannot have a `rollback`
+ --> content/events/2.4.0/release.yaml:4:11
+  |
+4 | rollback: { replaced_by: next }
+  |           ^^^^^^^^^^^^^^^^^^^^^
+  |
+  = help: write `status: rolled-back`, or take `rollback` out
+
 error[bad-version]: `next` is not a version
  --> content/events/2.4.0/release.yaml:4:26
   |
@@ -799,7 +837,7 @@ error[bad-version]: `2.3.x` is not a version
   |
   = help: write a version as `2.4.0` or `2.4.0-beta.1`
 
-4 errors, 0 warnings in 2 files
+5 errors, 0 warnings in 2 files
 
 "#]]);
 }
@@ -860,6 +898,14 @@ error[bad-date]: `yesterday` is not a date
   |
   = help: write a day as `2026-05-12` or a time as `2026-05-12T09:00:00Z`
 
+error[rollback-incomplete]: `2.4.0` is `released`, so it cannot have a `rollback`
+ --> content/events/2.4.0/release.yaml:7:11
+  |
+7 | rollback: { date: 2026-5-1, reason: x }
+  |           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+  |
+  = help: write `status: rolled-back`, or take `rollback` out
+
 error[bad-date]: `2026-5-1` is not a date
  --> content/events/2.4.0/release.yaml:7:19
   |
@@ -884,7 +930,7 @@ error[bad-date]: `2026-12-01T00:00:00Z` is not a day
   |
   = help: write a day as `2026-05-12`
 
-9 errors, 0 warnings in 2 files
+10 errors, 0 warnings in 2 files
 
 "#]]);
 }
@@ -1135,7 +1181,7 @@ error[version-mismatch]: `version` says `2.4.1`, but the name of the folder or f
 
 "#]]);
     release("version: v2.4.0\ndate: 2026-05-12\n").check(str![[r#"
-0 errors, 0 warnings in 0 files
+0 errors, 0 warnings in 3 files
 
 "#]]);
 }
@@ -1231,7 +1277,43 @@ fn the_whole_of_the_specification_is_read() {
         .file(RELEASE, include_str!("whole/release.yaml"))
         .file("content/events/2.4.0/scan-offline.md", include_str!("whole/scan-offline.md"))
         .check(str![[r#"
-0 errors, 0 warnings in 0 files
+error[rollback-incomplete]: `2.4.0` is `released`, so it cannot have a `rollback`
+  --> content/events/2.4.0/release.yaml:28:11
+   |
+28 | rollback: { date: 2026-05-13, reason: Scans were lost on Android 9, replaced_by: 2.4.1 }   # date and reason required when rolled-ba...
+   |           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+   |
+   = help: write `status: rolled-back`, or take `rollback` out
+
+error[unresolved-entry]: there is no release `2.4.1`
+  --> content/events/2.4.0/release.yaml:28:82
+   |
+28 | rollback: { date: 2026-05-13, reason: Scans were lost on Android 9, replaced_by: 2.4.1 }   # date and reason required when rolled-ba...
+   |                                                                                  ^^^^^
+   |
+   = help: did you mean `2.4.0`?
+
+error[missing-media]: there is no image `scan-offline.png`
+  --> content/events/2.4.0/scan-offline.md:10:15
+   |
+10 | image: { src: scan-offline.png, alt: A phone scanning a ticket with no signal }
+   |               ^^^^^^^^^^^^^^^^
+   |
+   = help: put it at `content/events/2.4.0/scan-offline.png`
+
+error[unresolved-entry]: there is no release `2.3.2`
+  --> content/events/2.4.0/scan-offline.md:12:11
+   |
+12 | also_in: [2.3.2]               # backports: one entry, shown in each of these releases too, counted once in feeds, search and mails
+   |           ^^^^^
+
+error[broken-link]: there is no page `/events/2.4.0/`
+  --> content/site.yaml:38:29
+   |
+38 | redirects: { /old/address/: /events/2.4.0/ }
+   |                             ^^^^^^^^^^^^^^
+
+5 errors, 0 warnings in 3 files
 
 "#]]);
 }

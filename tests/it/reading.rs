@@ -11,7 +11,7 @@ const RELEASE: &str = "content/events/2.4.0/release.yaml";
 #[test]
 fn a_good_site_has_nothing_wrong() {
     SiteTest::new().check(str![[r#"
-0 errors, 0 warnings in 0 files
+0 errors, 0 warnings in 3 files
 
 "#]]);
 }
@@ -52,7 +52,7 @@ fn a_byte_order_mark_and_crlf_are_accepted() {
         .file(ENTRY, "\u{feff}---\r\nkind: feature\r\ntitle: Scan\r\n---\r\nText.\r\n")
         .file(RELEASE, "\u{feff}date: 2026-05-12\r\nsummary: |\r\n  One.\r\n  Two.\r\n")
         .check(str![[r#"
-0 errors, 0 warnings in 0 files
+0 errors, 0 warnings in 3 files
 
 "#]]);
 }
@@ -95,7 +95,7 @@ fn hidden_files_and_leftovers_of_editors_are_ignored() {
         .file("content/events/2.4.0/scan.md~", "x")
         .file("content/.git/config.yaml", "x: [")
         .check(str![[r#"
-0 errors, 0 warnings in 0 files
+0 errors, 0 warnings in 3 files
 
 "#]]);
 }
@@ -130,7 +130,15 @@ error[outside-content]: this link leads to `[OUTSIDE]/secret.md`, out of the fol
 #[test]
 fn a_link_within_the_content_folder_is_followed() {
     SiteTest::new().file("content/events/2.4.0/plan.png", "png").link("content/events/2.4.0/scan.png", "plan.png").check(str![[r#"
-0 errors, 0 warnings in 0 files
+warning[unused-file]: nobody refers to `plan.png`
+--> content/events/2.4.0/plan.png:1:1
+ = help: show it in an entry beside it: `![What it shows](plan.png)`
+
+warning[unused-file]: nobody refers to `scan.png`
+--> content/events/2.4.0/scan.png:1:1
+ = help: show it in an entry beside it: `![What it shows](scan.png)`
+
+0 errors, 2 warnings in 2 files
 
 "#]]);
 }
@@ -517,7 +525,7 @@ fn the_three_forms_of_a_release_mix() {
         .file("content/events/2.4.0/fixes.yaml", "- { kind: fix, title: One fix }\n- { kind: fix, title: Two fixes, id: two }\n")
         .file("content/events/v2.3.0.md", "---\ndate: 2026-04-12\n---\nA *summary*.\n");
     test.check(str![[r#"
-0 errors, 0 warnings in 0 files
+0 errors, 0 warnings in 5 files
 
 "#]]);
     let loaded = load::site(test.root()).unwrap();

@@ -5,8 +5,9 @@ use std::path::Path;
 use snapbox::IntoData;
 use tempfile::TempDir;
 use tidings::diag::{Diagnostics, render};
+use tidings::ops::CheckOptions;
 use tidings::source::Sources;
-use tidings::{load, parse, template};
+use tidings::{load, ops};
 
 /// A site in a folder of its own: one product with one release and one entry, all good, until a test changes a file.
 pub struct SiteTest {
@@ -70,18 +71,12 @@ impl SiteTest {
         self.folder.path()
     }
 
-    /// Everything that is wrong with the site, sorted, with the texts it is about.
+    /// Everything that is wrong with the site on 22 November 2026, sorted, with the texts it is about.
     pub fn diagnostics(&self) -> (Sources, Diagnostics) {
         let loaded = load::site(self.root()).unwrap();
-        let mut diags = loaded.diagnostics.clone();
-        let documents = parse::parse(&loaded, &mut diags);
-        let templates = template::compile(&loaded, &mut diags);
-        let levels = documents.as_ref().map(|documents| documents.site.checks.clone()).unwrap_or_default();
-        if let (Some(documents), Some(templates)) = (documents, templates) {
-            template::validate(&documents, &templates, &loaded.sources, &mut diags);
-        }
-        diags.finish(&loaded.sources, &levels, false);
-        (loaded.sources, diags)
+        let now = "2026-11-22T12:00:00Z".parse().unwrap();
+        let checked = ops::check(&loaded, &CheckOptions { now, deny_warnings: false });
+        (loaded.sources, checked.diagnostics)
     }
 
     /// Holds what `tidings check` prints of the site against the whole text expected.

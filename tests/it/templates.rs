@@ -92,6 +92,25 @@ fn fields_of_a_kind_are_checked_at_their_values() {
         .file("content/events/2.4.0/fixed.md", "---\nkind: fix\ntitle: Fixed\nresolves: [scan, 2.3.0/scan, Scan!, 3]\n---\nText.\n")
         .file("content/events/2.4.0/open.md", "---\nkind: known-issue\ntitle: Open\nseverity: 3\naffects: all\nstate: closed\n---\nText.\n## Workaround\nNone.\n")
         .check(str![[r#"
+error[unresolved-entry]: `scan` is not a known issue but an entry of kind `feature`
+ --> content/events/2.4.0/fixed.md:4:12
+  |
+4 | resolves: [scan, 2.3.0/scan, Scan!, 3]
+  |            ^^^^
+  |
+ ::: content/events/2.4.0/scan.md:2:7
+  |
+2 | kind: feature
+  |       ------- a new
+  |
+  = help: name the id of a known issue
+
+error[unresolved-entry]: there is no known issue `2.3.0/scan`
+ --> content/events/2.4.0/fixed.md:4:18
+  |
+4 | resolves: [scan, 2.3.0/scan, Scan!, 3]
+  |                  ^^^^^^^^^^
+
 error[bad-id]: `Scan!` is not an id of an entry
  --> content/events/2.4.0/fixed.md:4:30
   |
@@ -99,6 +118,12 @@ error[bad-id]: `Scan!` is not an id of an entry
   |                              ^^^^^
   |
   = help: write `ID` or `VERSION/ID`
+
+error[unresolved-entry]: there is no known issue `Scan!`
+ --> content/events/2.4.0/fixed.md:4:30
+  |
+4 | resolves: [scan, 2.3.0/scan, Scan!, 3]
+  |                              ^^^^^
 
 error[wrong-type]: `resolves` takes text, and this is a number
  --> content/events/2.4.0/fixed.md:4:37
@@ -186,6 +211,12 @@ error[unknown-field]: an entry of kind `deprecation` has no field `resolves`
   |
   = help: its fields are `also_in`, `audience`, `component`, `contributors`, `docs`, `highlight`, `image`, `kind`, `links`, `refs`, `removal`, `replacement`, `settings` and `title`
 
+error[unresolved-entry]: there is no known issue `x`
+ --> content/events/2.4.0/old.md:6:12
+  |
+6 | resolves: [x]
+  |            ^
+
 error[bad-value]: `severity` cannot be `3`
  --> content/events/2.4.0/open.md:4:11
   |
@@ -210,7 +241,7 @@ error[bad-value]: `state` cannot be `closed`
   |
   = help: it can be `open`, `investigating` or `wont-fix`
 
-15 errors, 0 warnings in 4 files
+19 errors, 0 warnings in 4 files
 
 "#]]);
 }
