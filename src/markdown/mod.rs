@@ -5,6 +5,16 @@
 
 use std::ops::Range;
 
+mod address;
+mod escape;
+mod events;
+mod highlight;
+mod html;
+mod outline;
+mod plain;
+mod raw;
+mod sanitize;
+
 /// HTML whose links within the site can be made absolute: feeds and mails need that, pages do not.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Html {
@@ -55,7 +65,10 @@ pub struct RenderOptions<'a> {
     pub heading_shift: usize,
     /// Put before ids of headings and footnotes, so that those of two entries on a page differ: `scan-offline--`.
     pub id_prefix: &'a str,
-    /// What a link's or an image's address leads to.
+    /// Put before paths within the site in plain text, which has no place for them to be added later: `https://example.org`.
+    pub origin: &'a str,
+    /// What a link's or an image's address leads to. `#id` is asked for too, ids of this body without prefix:
+    /// where the answer is a [`Target::Url`] that starts with `#`, the prefix is added here.
     pub resolve: &'a dyn Fn(&str) -> Target,
 }
 
@@ -106,12 +119,14 @@ pub struct Outline {
 
 /// Renders a piece of Markdown. Never fails: what cannot be understood is text.
 pub fn render(markdown: &str, options: &RenderOptions) -> Rendered {
-    let _ = (markdown, options);
-    Rendered::default()
+    let events = events::events(markdown);
+    Rendered { html: html::html(&events, options), plain: plain::plain(&events, options) }
 }
 
 /// What checks want to know of a piece of Markdown.
 pub fn outline(markdown: &str) -> Outline {
-    let _ = markdown;
-    Outline::default()
+    outline::outline(markdown)
 }
+
+#[cfg(test)]
+mod tests;

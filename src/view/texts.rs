@@ -163,7 +163,8 @@ struct Place<'a> {
 
 impl Place<'_> {
     fn render(&self, text: &Text, heading_shift: usize, id_prefix: &str) -> Rendered {
-        markdown::render(&text.value, &RenderOptions { heading_shift, id_prefix, resolve: &|address| self.target(address) })
+        let origin = self.catalog.site().url.origin();
+        markdown::render(&text.value, &RenderOptions { heading_shift, id_prefix, origin, resolve: &|address| self.target(address) })
     }
 
     fn target(&self, address: &str) -> Target {

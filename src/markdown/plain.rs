@@ -1,0 +1,287 @@
+//! Events to plain text: for text mails and for JSON that is shown without markup.
+
+use std::ops::Range;
+
+use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
+
+use super::escape::{is_safe, legal};
+use super::events::{Notes, Spot};
+use super::html::{alert_names, full_address};
+use super::raw::{self, Part};
+use super::{RenderOptions, Target};
+
+/// Indents deeper than this stay as they are.
+const DEEPEST: usize = 16;
+
+/// Tables wider than this are not padded.
+const WIDEST: usize = 76;
+
+pub(super) fn plain(events: &[Spot], options: &RenderOptions) -> String {
+    let mut writer = Writer { options, notes: Notes::find(events), ..Writer::new(options) };
+    writer.write(events, 0..events.len());
+    writer.footnotes(events);
+    legal(writer.out.trim_end())
+}
+
+struct Writer<'a> {
+    options: &'a RenderOptions<'a>,
+    notes: Notes<'a>,
+    out: String,
+    /// The words of the block at hand.
+    line: String,
+    /// For each open list item and quotation: what its first line starts with, and what its other lines start with.
+    indents: Vec<(String, String)>,
+    /// For each open list: the next number.
+    lists: Vec<Option<u64>>,
+    /// For each open link: where its text starts in `line`, and its address.
+    links: Vec<(usize, String)>,
+    /// Whether the block before was a line of a tight list.
+    after_tight: bool,
+    /// Whether the block at hand may follow its list's last line directly.
+    tight: bool,
+    rows: Vec<Vec<String>>,
+}
+
+impl<'a> Writer<'a> {
+    fn new(options: &'a RenderOptions<'a>) -> Self {
+        Self {
+            options,
+            notes: Notes::default(),
+            out: String::new(),
+            line: String::new(),
+            indents: Vec::new(),
+            lists: Vec::new(),
+            links: Vec::new(),
+            after_tight: false,
+            tight: false,
+            rows: Vec::new(),
+        }
+    }
+
+    fn write(&mut self, events: &[Spot], range: Range<usize>) {
+        let mut notes = 0_usize;
+        let mut html = String::new();
+        for (event, _) in &events[range] {
+            match event {
+                Event::Start(Tag::FootnoteDefinition(_)) => notes += 1,
+                Event::End(TagEnd::FootnoteDefinition) => notes = notes.saturating_sub(1),
+                _ if notes > 0 => {}
+                Event::Html(text) => html.push_str(text),
+                Event::End(TagEnd::HtmlBlock) => self.raw_html(&std::mem::take(&mut html), true),
+                Event::InlineHtml(text) => self.raw_html(text, false),
+                Event::Start(tag) => self.start(tag),
+                Event::End(end) => self.end(end),
+                Event::Text(text) => self.line.push_str(text),
+                Event::Code(code) => {
+                    self.line.push('`');
+                    self.line.push_str(code);
+                    self.line.push('`');
+                }
+                Event::FootnoteReference(label) => self.reference(label),
+                Event::SoftBreak => self.line.push(' '),
+                Event::HardBreak => self.line.push('\n'),
+                Event::Rule => self.block("---"),
+                Event::TaskListMarker(done) => self.line.push_str(if *done { "[x] " } else { "[ ] " }),
+                Event::InlineMath(text) | Event::DisplayMath(text) => self.line.push_str(text),
+            }
+        }
+        self.flush();
+    }
+
+    fn start(&mut self, tag: &Tag) {
+        match tag {
+            Tag::Strikethrough => self.line.push_str("~~"),
+            Tag::Link { link_type, dest_url, .. } => {
+                self.links.push((self.line.len(), self.address(&full_address(*link_type, dest_url), false)))
+            }
+            Tag::Image { link_type, dest_url, .. } => {
+                self.links.push((self.line.len(), self.address(&full_address(*link_type, dest_url), true)))
+            }
+            Tag::Emphasis | Tag::Strong | Tag::TableCell => {}
+            Tag::Table(_) => {
+                self.flush();
+                self.rows.clear();
+            }
+            Tag::TableHead | Tag::TableRow => self.rows.push(Vec::new()),
+            Tag::List(first) => {
+                self.flush();
+                self.lists.push(*first);
+            }
+            Tag::Item => self.item(),
+            Tag::BlockQuote(kind) => {
+                self.flush();
+                self.indents.push(("> ".to_owned(), "> ".to_owned()));
+                if let Some(kind) = kind {
+                    self.block(&format!("{}:", alert_names(*kind).1));
+                    self.after_tight = true;
+                    self.tight = true;
+                }
+            }
+            Tag::CodeBlock(CodeBlockKind::Fenced(_) | CodeBlockKind::Indented) => {
+                self.flush();
+                self.indents.push(("    ".to_owned(), "    ".to_owned()));
+            }
+            Tag::Paragraph => self.flush_unless_marker(),
+            _ => self.flush(),
+        }
+    }
+
+    fn item(&mut self) {
+        self.flush();
+        let marker = match self.lists.last_mut() {
+            Some(Some(number)) => {
+                let marker = format!("{number}. ");
+                *number = number.saturating_add(1);
+                marker
+            }
+            _ => "- ".to_owned(),
+        };
+        let rest = " ".repeat(marker.len());
+        self.indents.push((marker, rest));
+        self.tight = true;
+    }
+
+    fn end(&mut self, end: &TagEnd) {
+        match end {
+            TagEnd::Strikethrough => self.line.push_str("~~"),
+            TagEnd::Link | TagEnd::Image => self.close_link(),
+            TagEnd::Emphasis | TagEnd::Strong => {}
+            TagEnd::TableCell => {
+                let cell = std::mem::take(&mut self.line).trim().to_owned();
+                if let Some(row) = self.rows.last_mut() {
+                    row.push(cell);
+                }
+            }
+            TagEnd::TableHead | TagEnd::TableRow => {}
+            TagEnd::Table => self.table(),
+            TagEnd::CodeBlock => {
+                let code = std::mem::take(&mut self.line);
+                self.block(code.trim_end_matches('\n'));
+                self.indents.pop();
+            }
+            TagEnd::Item | TagEnd::BlockQuote(_) => {
+                self.flush();
+                self.indents.pop();
+            }
+            TagEnd::List(_) => {
+                self.flush();
+                self.lists.pop();
+                self.after_tight &= !self.lists.is_empty();
+            }
+            TagEnd::Paragraph => {
+                self.tight &= self.after_tight;
+                self.flush();
+            }
+            _ => self.flush(),
+        }
+    }
+
+    /// In a loose list a paragraph starts where its item has just begun: the marker waits for it.
+    fn flush_unless_marker(&mut self) {
+        if self.line.trim().is_empty() {
+            self.tight = false;
+        } else {
+            self.flush();
+        }
+    }
+
+    fn flush(&mut self) {
+        let words = std::mem::take(&mut self.line);
+        if !words.trim().is_empty() {
+            self.block(words.trim());
+        }
+    }
+
+    /// Writes a block under the indents in force.
+    fn block(&mut self, text: &str) {
+        if !self.out.is_empty() {
+            self.out.push_str(if self.tight && self.after_tight { "\n" } else { "\n\n" });
+        }
+        self.after_tight = self.tight;
+        self.tight = false;
+        for (number, line) in text.split('\n').enumerate() {
+            if number > 0 {
+                self.out.push('\n');
+            }
+            for (first, rest) in self.indents.iter_mut().take(DEEPEST) {
+                self.out.push_str(first);
+                first.clone_from(rest);
+            }
+            self.out.push_str(line);
+            self.out.truncate(self.out.trim_end_matches([' ', '\t', '\r']).len());
+        }
+    }
+
+    fn close_link(&mut self) {
+        let Some((start, address)) = self.links.pop() else { return };
+        let text = self.line.get(start..).unwrap_or("").trim();
+        let known = address.is_empty() || text == address || address.strip_prefix("mailto:") == Some(text);
+        if !known {
+            self.line.push_str(&if text.is_empty() { address } else { format!(" ({address})") });
+        }
+    }
+
+    /// The absolute address a link leads to; empty where it leads nowhere.
+    fn address(&self, address: &str, image: bool) -> String {
+        match (self.options.resolve)(address) {
+            Target::Path(path) => format!("{}{path}", self.options.origin),
+            Target::Url(url) if is_safe(&url, image) && !url.starts_with('#') => url,
+            Target::Url(_) | Target::Nowhere => String::new(),
+        }
+    }
+
+    fn raw_html(&mut self, html: &str, block: bool) {
+        for part in raw::parts(html) {
+            match part {
+                Part::Text(range) => self.line.push_str(&raw::decode(&html[range])),
+                Part::Tag(tag) if tag.name == "br" => self.line.push('\n'),
+                Part::Tag(_) | Part::Comment(_) | Part::Refused(_) => {}
+            }
+        }
+        if block {
+            self.flush();
+        }
+    }
+
+    fn table(&mut self) {
+        let rows = std::mem::take(&mut self.rows);
+        let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
+        let width = |column: usize| rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max().unwrap_or(0);
+        let mut widths: Vec<usize> = (0..columns).map(width).collect();
+        if widths.iter().sum::<usize>() + 3 * columns > WIDEST {
+            widths.fill(0);
+        }
+        let mut lines: Vec<String> = rows.iter().map(|row| padded(row, &widths)).collect();
+        if widths.iter().any(|width| *width > 0) && lines.len() > 1 {
+            lines.insert(1, widths.iter().map(|width| "-".repeat(*width)).collect::<Vec<_>>().join("-+-"));
+        }
+        self.block(&lines.join("\n"));
+    }
+
+    fn reference(&mut self, label: &str) {
+        match self.notes.refer(label) {
+            Some((number, _)) => self.line.push_str(&format!("[{number}]")),
+            None => self.line.push_str(&format!("[^{label}]")),
+        }
+    }
+
+    fn footnotes(&mut self, events: &[Spot]) {
+        for number in 1.. {
+            if self.notes.definition(number).is_none() {
+                self.notes.adopt_rest();
+            }
+            let Some(definition) = self.notes.definition(number) else { break };
+            let marker = format!("[{number}] ");
+            self.indents.push((marker.clone(), " ".repeat(marker.len())));
+            self.tight = number > 1;
+            self.write(events, definition);
+            self.after_tight = true;
+            self.indents.clear();
+        }
+    }
+}
+
+fn padded(row: &[String], widths: &[usize]) -> String {
+    let cell = |(cell, width): (&String, &usize)| format!("{cell:<width$}", width = *width);
+    row.iter().zip(widths).map(cell).collect::<Vec<_>>().join(" | ")
+}

@@ -1,0 +1,6 @@
+//! The whole of Tidings, tested from outside. One binary, so that it links once.
+//!
+//! `#[cfg(test)]` tells clippy that helper functions are of a test too.
+
+#[cfg(test)]
+mod publish;
