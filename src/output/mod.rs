@@ -1,5 +1,8 @@
 //! A [`Catalog`](crate::model::Catalog) to [`Artifact`]s: pages, feeds, JSON, calendars. Values only; nothing is written here.
 
+pub mod media;
+pub mod pages;
+
 /// A file of the site to be: its path and its bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Artifact {

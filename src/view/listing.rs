@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use crate::ident::Key;
 use crate::model::{Catalog, DeprecationState, Entry, EntryIndex, Product, Release, ReleaseIndex};
+use crate::template::Bump;
 
 /// The lists of a product, newest first where not said otherwise.
 #[derive(Debug, Clone, Default)]
@@ -12,6 +13,8 @@ pub struct Listing {
     pub planned: Vec<ReleaseIndex>,
     /// Releases that are out, by date.
     pub timeline: Vec<ReleaseIndex>,
+    /// Stable releases that ask something of those who upgrade to them, newest version first.
+    pub upgrade: Vec<ReleaseIndex>,
     /// Known issues: open ones first, gravest first.
     pub known_issues: Vec<EntryIndex>,
     /// Deprecations: those that are due first, then those to come, then those gone.
@@ -38,6 +41,8 @@ impl Listing {
             kinds: vec![Vec::new(); catalog.kinds().len()],
             ..Self::default()
         };
+        let stable = product.releases.iter().filter(|index| catalog.release(**index).is_stable());
+        listing.upgrade = stable.filter(|index| asks(catalog, catalog.release(**index))).copied().collect();
         for release in planned.iter().rev().chain(&out) {
             release.entries.iter().for_each(|index| listing.add(catalog.entry(*index)));
         }
@@ -71,6 +76,18 @@ impl Listing {
     pub fn kind(&self, position: usize) -> &[EntryIndex] {
         self.kinds.get(position).map_or(&[], Vec::as_slice)
     }
+}
+
+/// Whether an upgrade to a release asks for anything: steps, a stop on the way, a changed setting, a breaking change.
+fn asks(catalog: &Catalog, release: &Release) -> bool {
+    let steps = &release.upgrade;
+    let entries = || catalog.shown(release).any(|(_, entry)| !entry.settings.is_empty() || is_breaking(catalog, entry));
+    steps.before.is_some() || steps.during.is_some() || steps.after.is_some() || release.upgrade_from.is_some() || entries()
+}
+
+/// Whether an entry breaks something: its kind asks for a major release.
+pub(super) fn is_breaking(catalog: &Catalog, entry: &Entry) -> bool {
+    catalog.kind(entry.kind).bump == Bump::Major
 }
 
 fn issue_order(entry: &Entry) -> (bool, u8) {

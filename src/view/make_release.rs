@@ -5,6 +5,7 @@ use crate::parse::document::{OutputKind, Readiness, RolloutStep, Window};
 
 use super::entry::EntryView;
 use super::link::{EntryLink, ReleaseLink};
+use super::listing::is_breaking;
 use super::release::{
     BreakingChange, CorrectionView, Highlight, KindCount, ReadinessView, ReleaseCard, ReleaseView, RollbackView, RolloutView, Section,
     UpgradeStop, UpgradeView, WindowView,
@@ -175,13 +176,13 @@ impl Views<'_> {
         counts.into_iter().map(|(kind, count)| KindCount { kind: self.catalog.kind(kind).into(), count }).collect()
     }
 
-    /// A release on the page of upgrades; none where an upgrade to it asks for nothing.
-    pub fn upgrade_stop(&self, release: &Release) -> Option<UpgradeStop<'_>> {
+    /// A release on the page of upgrades.
+    pub fn upgrade_stop(&self, release: &Release) -> UpgradeStop<'_> {
         let catalog = self.catalog;
         let release = catalog.release(release.index);
         let breaking: Vec<BreakingChange> = catalog
             .shown(release)
-            .filter(|(_, entry)| self.is_breaking(entry.kind))
+            .filter(|(_, entry)| is_breaking(catalog, entry))
             .map(|(_, entry)| BreakingChange {
                 entry: self.bare_entry_link(entry.index, release),
                 components: self.components(entry),
@@ -189,14 +190,7 @@ impl Views<'_> {
             })
             .collect();
         let settings = catalog.shown(release).flat_map(|(_, entry)| self.settings(entry)).collect::<Vec<_>>();
-        let upgrade = self.upgrade(release);
-        let asks = upgrade.any || upgrade.from.is_some() || !breaking.is_empty() || !settings.is_empty();
-        asks.then(|| UpgradeStop { link: self.release_link(release.index), upgrade, breaking, settings })
-    }
-
-    /// Whether entries of this kind break something: they ask for a major release.
-    fn is_breaking(&self, kind: KindIndex) -> bool {
-        self.catalog.kind(kind).bump == crate::template::Bump::Major
+        UpgradeStop { link: self.release_link(release.index), upgrade: self.upgrade(release), breaking, settings }
     }
 
     /// Releases as links.

@@ -6,6 +6,7 @@
 
 pub mod calendar;
 pub mod entry;
+mod json_ld;
 pub mod ledger;
 pub mod link;
 mod listing;

@@ -34,6 +34,11 @@ impl Media {
         Self { paths, sizes }
     }
 
+    /// The path within the site of a file of the content folder, by its path from the site's folder.
+    pub fn path(&self, path: &str) -> Option<&str> {
+        self.paths.get(path).map(String::as_str)
+    }
+
     /// Width and height in pixels of a picture at this path within the site, where its file tells.
     pub fn size(&self, path: &str) -> Option<(usize, usize)> {
         self.sizes.get(path).copied()
@@ -88,6 +93,13 @@ struct ReleaseTexts {
     rollback: Option<Rendered>,
 }
 
+impl ReleaseTexts {
+    fn all(&self) -> impl Iterator<Item = &Rendered> {
+        let UpgradeTexts { before, during, after } = &self.upgrade;
+        [&self.summary, before, during, after, &self.rollback].into_iter().flatten().chain(&self.corrections)
+    }
+}
+
 /// All rendered texts of a catalog.
 #[derive(Debug, Clone, Default)]
 pub struct Texts {
@@ -102,6 +114,11 @@ impl Texts {
             entries: catalog.entries().par_iter().map(|entry| entry_text(catalog, media, entry)).collect(),
             releases: catalog.releases().par_iter().map(|release| release_texts(catalog, media, release)).collect(),
         }
+    }
+
+    /// Every text there is.
+    pub fn all(&self) -> impl Iterator<Item = &Rendered> {
+        self.entries.iter().chain(self.releases.iter().flat_map(ReleaseTexts::all))
     }
 
     /// The body of an entry.

@@ -47,18 +47,23 @@ impl<'a> Views<'a> {
         self.catalog
     }
 
+    /// Its rendered texts.
+    pub fn texts(&self) -> &'a Texts {
+        self.texts
+    }
+
     /// Whether the build makes this output.
     pub(super) fn makes(&self, output: OutputKind) -> bool {
         self.catalog.site().makes(output)
     }
 
     /// Whether what the public may not see yet is shown, and marked.
-    pub(super) fn shows_hidden(&self) -> bool {
+    pub fn shows_hidden(&self) -> bool {
         self.catalog.site().environment != Environment::Production
     }
 
     /// The path from the host of a path within the site.
-    pub(super) fn path(&self, path: &str) -> String {
+    pub fn path(&self, path: &str) -> String {
         self.catalog.site().url.path_of(path)
     }
 
