@@ -82,6 +82,18 @@ impl Diagnostic {
         self
     }
 
+    /// Says which of the known names a mistyped one is likely meant to be, or else `otherwise`.
+    ///
+    /// Where only one known name is at most two letters away, putting it in place is a certain fix.
+    pub fn suggest<'a>(self, typed: &str, known: impl IntoIterator<Item = &'a str> + Clone, otherwise: impl Into<String>) -> Self {
+        let Some(name) = nearest(typed, known.clone()) else { return self.help(otherwise) };
+        let distance = |other: &str| strsim::damerau_levenshtein(&typed.to_lowercase(), &other.to_lowercase());
+        let is_certain = distance(name) <= 2 && known.into_iter().filter(|other| distance(other) <= distance(name)).count() == 1;
+        let span = self.span;
+        let suggested = self.help(format!("did you mean `{name}`?"));
+        if is_certain { suggested.fix(span, name) } else { suggested }
+    }
+
     /// Adds the edit that mends it for certain.
     pub fn fix(mut self, span: Span, text: impl Into<String>) -> Self {
         self.fix = Some(Edit { span, text: text.into() });
@@ -162,6 +174,16 @@ impl IntoIterator for Diagnostics {
     type IntoIter = std::vec::IntoIter<Diagnostic>;
     fn into_iter(self) -> Self::IntoIter {
         self.list.into_iter()
+    }
+}
+
+/// Names in backticks as a sentence has them: `` `a`, `b` and `c` ``.
+pub fn listed<'a>(names: impl IntoIterator<Item = &'a str>, last: &str) -> String {
+    let names: Vec<String> = names.into_iter().map(|name| format!("`{name}`")).collect();
+    match names.as_slice() {
+        [] => String::new(),
+        [one] => one.clone(),
+        [others @ .., end] => format!("{} {last} {end}", others.join(", ")),
     }
 }
 

@@ -45,6 +45,11 @@ impl VersionRange {
         self.alternatives.iter().any(|bounds| bounds.iter().all(|bound| bound.holds(version.parts())))
     }
 
+    /// The range of every version.
+    pub fn everything() -> Self {
+        Self { text: "*".into(), alternatives: vec![Vec::new()] }
+    }
+
     /// The range of everything from one version on.
     pub fn from(version: &Version) -> Self {
         Self { text: format!(">={version}").into(), alternatives: vec![vec![Bound::From(version.parts().clone())]] }

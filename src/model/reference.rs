@@ -1,32 +1,121 @@
-//! Names of entries, as writers use them, to entries.
+//! Names of entries and releases, as writers use them, to entries and releases.
 
-use super::{Catalog, EntryIndex, ProductIndex, ReleaseIndex};
+use std::collections::HashMap;
+
+use crate::ident::{EntryId, Version};
+
+use super::{Catalog, EntryIndex, KindIndex, ProductIndex, ReleaseIndex};
+
+/// How a reference calls the folder of entries that wait for a release, where others have a version.
+pub const UNRELEASED: &str = "unreleased";
 
 /// Why a name leads to no entry.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ReferenceError {
     /// No entry has this id there.
     Unknown,
+    /// One has, but it is not in the catalog: this reader may not see it, or what is wrong with it is reported already.
+    Hidden,
     /// Several releases have one; `VERSION/ID` tells them apart.
     Ambiguous(Vec<EntryIndex>),
+}
+
+/// What is called what. Names that the reader may not see are here too, so that a hidden entry's name never leads to
+/// another entry of the same id.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Names {
+    /// By product; none for a release that is not in the catalog.
+    releases: Vec<HashMap<Version, Option<ReleaseIndex>>>,
+    /// By product.
+    entries: Vec<HashMap<EntryId, Vec<Candidate>>>,
+}
+
+/// One entry of some id.
+#[derive(Debug, Clone)]
+pub(super) struct Candidate {
+    /// The version of its release; none while it waits in `unreleased/`.
+    pub version: Option<Version>,
+    /// Its kind; none where no template has it.
+    pub kind: Option<KindIndex>,
+    /// The entry, where it is in the catalog.
+    pub entry: Option<EntryIndex>,
+}
+
+impl Names {
+    pub(super) fn of_products(count: usize) -> Self {
+        Self { releases: vec![HashMap::new(); count], entries: vec![HashMap::new(); count] }
+    }
+
+    pub(super) fn add_release(&mut self, product: ProductIndex, version: &Version, release: Option<ReleaseIndex>) {
+        let known = self.releases[product.0].entry(version.clone()).or_default();
+        *known = known.or(release);
+    }
+
+    pub(super) fn add_entry(&mut self, product: ProductIndex, id: &EntryId, candidate: Candidate) {
+        self.entries[product.0].entry(id.clone()).or_default().push(candidate);
+    }
+
+    pub(super) fn release(&self, product: ProductIndex, version: &Version) -> Option<ReleaseIndex> {
+        self.releases[product.0].get(version).copied().flatten()
+    }
+
+    /// Whether there is such a release, in the catalog or not.
+    pub(super) fn knows_release(&self, product: ProductIndex, version: &Version) -> bool {
+        self.releases[product.0].contains_key(version)
+    }
+
+    pub(super) fn ids(&self, product: ProductIndex) -> impl Iterator<Item = (&EntryId, &[Candidate])> {
+        self.entries[product.0].iter().map(|(id, candidates)| (id, candidates.as_slice()))
+    }
+}
+
+/// A name taken apart.
+struct Name<'a> {
+    product: ProductIndex,
+    /// The version that is named; `Some(None)` is `unreleased`.
+    home: Option<Option<Version>>,
+    id: &'a str,
 }
 
 impl Catalog {
     /// The entry that `ID`, `VERSION/ID` or `PRODUCT/VERSION/ID` names, seen from an entry or release of `product`.
     ///
-    /// An id alone is first looked for in `release`, where one is given, and then in the whole product.
+    /// An id alone is first looked for in `release` (in `unreleased/` where none is given) and then in the whole
+    /// product. An entry that a later pre-release or the stable release of the same version rewrote does not count there.
     ///
     /// # Errors
     /// [`ReferenceError`].
     pub fn entry_named(&self, product: ProductIndex, release: Option<ReleaseIndex>, name: &str) -> Result<EntryIndex, ReferenceError> {
-        let _ = (product, release, name);
-        Err(ReferenceError::Unknown)
+        self.entry_named_of(product, release, name, None)
+    }
+
+    /// As [`Catalog::entry_named`], where only entries of one kind can be meant.
+    pub(super) fn entry_named_of(
+        &self,
+        product: ProductIndex,
+        release: Option<ReleaseIndex>,
+        name: &str,
+        kind: Option<KindIndex>,
+    ) -> Result<EntryIndex, ReferenceError> {
+        let name = self.take_apart(product, name).ok_or(ReferenceError::Unknown)?;
+        let id: EntryId = name.id.parse().map_err(|_| ReferenceError::Unknown)?;
+        let all = self.names.entries[name.product.0].get(&id).map_or(&[][..], Vec::as_slice);
+        let fitting: Vec<&Candidate> =
+            all.iter().filter(|candidate| kind.is_none() || candidate.kind.is_none() || kind == candidate.kind).collect();
+        let chosen = match &name.home {
+            Some(home) => self.at_home(&fitting, home.as_ref()),
+            None => self.seen_from(&fitting, release)?,
+        };
+        chosen.ok_or(ReferenceError::Unknown)?.entry.ok_or(ReferenceError::Hidden)
     }
 
     /// The release that `VERSION` or `PRODUCT/VERSION` names.
     pub fn release_named(&self, product: ProductIndex, name: &str) -> Option<ReleaseIndex> {
-        let _ = (product, name);
-        None
+        let (product, version) = match name.split_once('/') {
+            Some((key, version)) => (self.find_product(key)?.index, version),
+            None => (product, name),
+        };
+        self.names.release(product, &self.version_of(product, version)?)
     }
 
     /// The path within the site at which a reader finds an entry: its release's page and its anchor there.
@@ -34,8 +123,74 @@ impl Catalog {
         let entry = self.entry(index);
         let page = match entry.release {
             Some(release) => self.release(release).path.clone(),
-            None => format!("{}unreleased/", self.product(entry.product).path),
+            None => format!("{}{UNRELEASED}/", self.product(entry.product).path),
         };
         Some(format!("{page}#{}", entry.id.value))
+    }
+
+    /// The name that means this entry from anywhere in its product: `VERSION/ID`.
+    pub fn full_name(&self, index: EntryIndex) -> String {
+        let entry = self.entry(index);
+        let home = entry.release.map_or(UNRELEASED, |release| self.release(release).version.as_str());
+        format!("{home}/{}", entry.id.value)
+    }
+
+    fn version_of(&self, product: ProductIndex, text: &str) -> Option<Version> {
+        Version::parse(text, self.product(product).versioning).ok()
+    }
+
+    fn take_apart<'a>(&self, product: ProductIndex, name: &'a str) -> Option<Name<'a>> {
+        let mut parts = name.rsplitn(3, '/');
+        let id = parts.next()?;
+        let (home, key) = (parts.next(), parts.next());
+        let product = match key {
+            Some(key) => self.find_product(key)?.index,
+            None => product,
+        };
+        let home = match home {
+            Some(UNRELEASED) => Some(None),
+            Some(version) => Some(Some(self.version_of(product, version)?)),
+            None => None,
+        };
+        Some(Name { product, home, id })
+    }
+
+    /// The candidate of a release that is named: its own, else one that it shows as its own.
+    fn at_home<'a>(&self, candidates: &[&'a Candidate], home: Option<&Version>) -> Option<&'a Candidate> {
+        let own = candidates.iter().find(|candidate| candidate.version.as_ref() == home);
+        let folded = || {
+            let core = home.filter(|version| version.prerelease().is_none())?.core();
+            let same = candidates.iter().filter(|candidate| candidate.version.as_ref().is_some_and(|version| version.core() == core));
+            same.max_by_key(|candidate| candidate.version.as_ref())
+        };
+        let backport = || {
+            candidates.iter().find(|candidate| {
+                let entry = candidate.entry.map(|index| self.entry(index));
+                entry.is_some_and(|entry| entry.also_in.iter().any(|release| Some(&self.release(release.value).version.value) == home))
+            })
+        };
+        own.or_else(folded).or_else(backport).copied()
+    }
+
+    fn seen_from<'a>(&self, candidates: &[&'a Candidate], release: Option<ReleaseIndex>) -> Result<Option<&'a Candidate>, ReferenceError> {
+        let here = release.map(|release| &self.release(release).version.value);
+        if let Some(own) = candidates.iter().find(|candidate| candidate.version.as_ref() == here) {
+            return Ok(Some(own));
+        }
+        // An entry that a release rewrote under the same id stands for those of the pre-releases before it.
+        let mut released: HashMap<(u64, u64, u64), (&Version, &'a Candidate)> = HashMap::new();
+        for candidate in candidates {
+            let Some(version) = &candidate.version else { continue };
+            let newest = released.entry(version.core()).or_insert((version, candidate));
+            if version > newest.0 {
+                *newest = (version, candidate);
+            }
+        }
+        if released.len() > 1 {
+            let mut entries: Vec<EntryIndex> = released.values().filter_map(|(_, candidate)| candidate.entry).collect();
+            entries.sort_unstable();
+            return Err(ReferenceError::Ambiguous(entries));
+        }
+        Ok(released.into_values().map(|(_, candidate)| candidate).next().or_else(|| candidates.first().copied()))
     }
 }

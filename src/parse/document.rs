@@ -422,6 +422,8 @@ pub struct EntryDocument {
     pub fields: Node,
     /// The Markdown.
     pub body: Text,
+    /// Places in it that are reported already, so that its template does not report them again.
+    pub faults: Vec<Span>,
 }
 
 /// An item of `links`.

@@ -1,7 +1,7 @@
 //! Which artifacts differ from what is on disk. Files are read, never trusted by their times.
 
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::{self, ErrorKind, Read};
 use std::path::Path;
 
 use rayon::prelude::*;
@@ -33,15 +33,13 @@ fn holds(path: &Path, bytes: &[u8], buffer: &mut [u8]) -> io::Result<bool> {
     if usize::try_from(file.metadata()?.len()).ok() != Some(bytes.len()) {
         return Ok(false);
     }
-    let mut rest = bytes;
-    loop {
-        let read = file.read(buffer)?;
-        match rest.split_at_checked(read) {
-            Some((here, after)) if here == &buffer[..read] => rest = after,
+    for piece in bytes.chunks(buffer.len()) {
+        let here = &mut buffer[..piece.len()];
+        match file.read_exact(here) {
+            Ok(()) if here == piece => {}
+            Err(error) if error.kind() != ErrorKind::UnexpectedEof => return Err(error),
             _ => return Ok(false),
         }
-        if read == 0 {
-            return Ok(rest.is_empty());
-        }
     }
+    Ok(true)
 }

@@ -3,8 +3,8 @@
 //! The moment the journal is in its place is the moment the new site counts. Each step can be repeated: a file that is
 //! no longer aside is already in place, a file that is no longer there is already removed.
 
-use std::fs::{self, File};
-use std::io::{self, ErrorKind, Write};
+use std::fs;
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
@@ -73,16 +73,13 @@ pub(super) fn discard(out: &Path) -> Result<(), PublishError> {
 }
 
 impl Journal {
-    /// Writes the list aside and makes it count, in one step and durably.
+    /// Writes the list aside and makes it count, in one step.
     pub(super) fn commit(&self, out: &Path) -> Result<(), PublishError> {
         let own = out.join(OWN_FOLDER);
         let prepared = aside(out).join(NAME);
         let write = || -> io::Result<()> {
-            let mut file = File::create_new(&prepared)?;
-            file.write_all(&serde_json::to_vec(self)?)?;
-            file.sync_all()?;
-            fs::rename(&prepared, own.join(NAME))?;
-            sync_folder(&own)
+            fs::write(&prepared, serde_json::to_vec(self)?)?;
+            fs::rename(&prepared, own.join(NAME))
         };
         write().map_err(|source| PublishError::Write { path: prepared.clone(), source })
     }
@@ -143,9 +140,4 @@ fn remove_folder(path: &Path) -> io::Result<()> {
 
 fn is_gone(error: &io::Error) -> bool {
     matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory)
-}
-
-/// Makes the names in a folder durable, where folders can be synced at all.
-fn sync_folder(path: &Path) -> io::Result<()> {
-    if cfg!(unix) { File::open(path)?.sync_all() } else { Ok(()) }
 }

@@ -1,10 +1,9 @@
 //! What Tidings wrote to a folder: `.tidings/manifest.json`, the only ground on which a file is ever removed.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::io::ErrorKind;
 use std::path::Path;
 
-use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::output::Artifact;
@@ -17,30 +16,25 @@ pub(super) const NAME: &str = "manifest.json";
 /// The form of the file; a larger number is of a newer Tidings.
 const FORMAT: u32 = 1;
 
-/// The files of one build, by path. Holds neither times nor places, so that equal sites have equal manifests.
-#[derive(Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+/// The files of one build. Holds neither times nor places, so that equal sites have equal manifests; nor hashes, since
+/// files are compared with what they should hold, never with what they once held.
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(super) struct Manifest {
     format: u32,
-    files: BTreeMap<String, Written>,
+    files: BTreeSet<String>,
 }
 
-/// One file as it was written.
-#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
-struct Written {
-    /// In bytes.
-    size: usize,
-    /// The BLAKE3 hash, in hexadecimal.
-    blake3: String,
+impl Default for Manifest {
+    fn default() -> Self {
+        Self { format: FORMAT, files: BTreeSet::new() }
+    }
 }
 
 impl Manifest {
     /// What a folder holds once these artifacts are in it.
     pub(super) fn of(artifacts: &[Artifact]) -> Self {
-        let written = |artifact: &Artifact| {
-            let blake3 = blake3::hash(&artifact.bytes).to_hex().to_string();
-            (artifact.path.clone(), Written { size: artifact.bytes.len(), blake3 })
-        };
-        Self { format: FORMAT, files: artifacts.par_iter().map(written).collect() }
+        Self { format: FORMAT, files: artifacts.iter().map(|artifact| artifact.path.clone()).collect() }
     }
 
     /// The manifest of the build that wrote `out`; empty where there was none.
@@ -48,27 +42,27 @@ impl Manifest {
         let path = out.join(OWN_FOLDER).join(NAME);
         let bytes = match std::fs::read(&path) {
             Ok(bytes) => bytes,
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Self { format: FORMAT, files: BTreeMap::new() }),
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Self::default()),
             Err(source) => return Err(PublishError::Read { path, source }),
         };
-        let manifest: Self = serde_json::from_slice(&bytes).map_err(|_| PublishError::Damaged { path: path.clone() })?;
-        let sound = manifest.format == FORMAT && manifest.files.keys().all(|file| paths::is_legal(file));
-        if sound { Ok(manifest) } else { Err(PublishError::Damaged { path }) }
+        let manifest = serde_json::from_slice::<Self>(&bytes).ok();
+        let sound = |manifest: &Self| manifest.format == FORMAT && manifest.files.iter().all(|file| paths::is_legal(file));
+        manifest.filter(sound).ok_or(PublishError::Damaged { path })
     }
 
     /// Whether a build wrote this file.
     pub(super) fn has(&self, path: &str) -> bool {
-        self.files.contains_key(path)
+        self.files.contains(path)
     }
 
     /// Every file, sorted.
     pub(super) fn paths(&self) -> impl Iterator<Item = &str> {
-        self.files.keys().map(String::as_str)
+        self.files.iter().map(String::as_str)
     }
 
     /// The bytes of the file, the same for the same manifest.
     pub(super) fn to_bytes(&self) -> Vec<u8> {
-        // A map with string keys and plain values always has a JSON form.
+        // A list of strings always has a JSON form.
         serde_json::to_vec(self).unwrap_or_default()
     }
 }

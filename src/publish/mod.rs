@@ -7,12 +7,17 @@
 //! 2. Finish what a killed build had begun ([`journal`]), or throw away what it had only prepared.
 //! 3. Compare every artifact with the file on disk; only what differs goes on.
 //! 4. Write that aside, in `.tidings/` within the folder. A failure here removes it again and leaves the old site.
-//! 5. Make the journal durable, then put everything in place by renames. Killed from here on, the next command goes on.
+//! 5. Put the journal in its place, then everything else, by renames. Killed from here on, the next command goes on.
 //!
 //! Never writes a file that did not change, never removes a file that a former build did not write, never follows a
 //! symbolic link within the folder, never deletes to write again.
+//!
+//! All this holds against a killed process, a full disk and a refused permission, not against a power cut: nothing is
+//! synced, which would flush whatever else the machine writes and cost more than the build. Files are compared by what
+//! they hold, so building again puts right what a power cut left.
 
 mod compare;
+mod create;
 mod folder;
 mod journal;
 mod manifest;
@@ -24,6 +29,7 @@ mod survey;
 use std::io;
 use std::path::PathBuf;
 
+pub use create::{CreateError, create, create_beside};
 pub use folder::{folder, recover};
 
 /// The folder within the output folder that holds what publishing itself needs.

@@ -1,5 +1,6 @@
 //! Whether artifacts can stand in one folder, on any file system. Pure.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
@@ -17,14 +18,14 @@ struct Taken<'a> {
 /// Refuses illegal paths, equal paths, and a file where another's folder must be. File systems that ignore case count
 /// too: a site must be the same wherever it is built.
 pub(super) fn check(artifacts: &[Artifact]) -> Result<(), PublishError> {
-    let mut taken: HashMap<String, Taken> = HashMap::with_capacity(artifacts.len() * 2);
+    let mut taken: HashMap<Cow<str>, Taken> = HashMap::with_capacity(artifacts.len() * 2);
     for Artifact { path, .. } in artifacts {
         if !is_legal(path) {
             return Err(PublishError::IllegalPath { path: path.clone() });
         }
         let parts = folders_of(path).map(|folder| (folder, false)).chain([(path.as_str(), true)]);
         for (part, is_file) in parts {
-            match taken.entry(part.to_lowercase()) {
+            match taken.entry(without_case(part)) {
                 Entry::Vacant(free) => drop(free.insert(Taken { path: part, is_file, artifact: path })),
                 Entry::Occupied(other) if is_file || other.get().is_file || other.get().path != part => {
                     return Err(clash(other.get().artifact, path));
@@ -41,6 +42,12 @@ fn clash(first: &str, second: &str) -> PublishError {
         return PublishError::SamePath { path: first.to_owned() };
     }
     PublishError::Clash { first: first.to_owned(), second: second.to_owned() }
+}
+
+/// The path as a file system sees it that ignores case.
+pub(super) fn without_case(path: &str) -> Cow<'_, str> {
+    let is_plain = path.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
+    if is_plain { Cow::Borrowed(path) } else { Cow::Owned(path.to_lowercase()) }
 }
 
 /// Every folder on the way to a path, the outermost first: `a`, `a/b` for `a/b/c`.

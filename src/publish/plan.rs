@@ -3,7 +3,8 @@
 //! In: what differs, what goes, what the folder holds. Out: the folders and files to write aside, and the [`Journal`]
 //! that puts them in place. A folder that is new as a whole is written and put in place as a whole.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use crate::output::Artifact;
@@ -19,7 +20,7 @@ const REFERRED_TO: &str = "assets";
 #[derive(Debug, Default)]
 pub(super) struct Plan<'a> {
     /// Folders to make, each after the one it is in.
-    pub(super) folders: BTreeSet<PathBuf>,
+    pub(super) folders: Vec<PathBuf>,
     /// Files to write.
     pub(super) files: Vec<(PathBuf, &'a [u8])>,
     /// Where they go.
@@ -33,12 +34,14 @@ impl<'a> Plan<'a> {
         let mut changed = changed.to_vec();
         changed.sort_by_key(|artifact| (!is_referred_to(&artifact.path), artifact.path.as_str()));
         let mut roots: HashMap<&str, PathBuf> = HashMap::new();
+        let mut made: HashSet<&str> = HashSet::new();
         for artifact in changed {
             let path = artifact.path.as_str();
             let root = paths::folders_of(path).find(|folder| !survey.folders.contains(*folder)).unwrap_or(path);
             let aside = roots.entry(root).or_insert_with(|| plan.place(root, out));
             let beside = |path: &str| path.get(root.len() + 1..).map_or_else(|| aside.clone(), |below| aside.join(below));
-            plan.folders.extend(paths::folders_of(path).filter(|folder| folder.len() >= root.len()).map(beside));
+            let new = paths::folders_of(path).filter(|folder| folder.len() >= root.len() && made.insert(folder));
+            plan.folders.extend(new.map(beside));
             plan.files.push((beside(path), &artifact.bytes));
         }
         plan
@@ -59,17 +62,19 @@ fn is_referred_to(path: &str) -> bool {
 
 /// The part of the journal that removes: what is in the way of the new site, and what it does not have.
 fn removals(removed: &[&str], wanted: &HashSet<&str>, survey: &Survey) -> Journal {
-    // Compared without case: where the file system ignores it, removing `Scan.png` after placing `scan.png` removes both.
     let wanted_folders: HashSet<&str> = wanted.iter().flat_map(|path| paths::folders_of(path)).collect();
-    let taken: HashSet<String> = wanted.iter().chain(&wanted_folders).map(|path| path.to_lowercase()).collect();
-    let taken_by_file: HashSet<String> = wanted.iter().map(|path| path.to_lowercase()).collect();
-    let is_in_way = |path: &str| taken.contains(&path.to_lowercase());
-    let is_under_file = |path: &str| paths::folders_of(path).any(|folder| taken_by_file.contains(&folder.to_lowercase()));
-
-    let (clear_files, remove_files): (Vec<&str>, Vec<&str>) = removed.iter().partition(|path| is_in_way(path) || is_under_file(path));
-    let emptied: BTreeSet<&str> = removed.iter().flat_map(|path| paths::folders_of(path)).collect();
+    // Compared without case: where the file system ignores it, removing `Scan.png` after placing `scan.png` removes both.
+    let taken_by_file: HashSet<Cow<str>> = wanted.iter().map(|path| paths::without_case(path)).collect();
+    let taken_by_folder: HashSet<Cow<str>> = wanted_folders.iter().map(|path| paths::without_case(path)).collect();
+    let is_in_way = |path: &&str| {
+        let own = paths::without_case(path);
+        let below_file = || paths::folders_of(&own).any(|folder| taken_by_file.contains(folder));
+        taken_by_file.contains(&own) || taken_by_folder.contains(&own) || below_file()
+    };
+    let (clear_files, remove_files): (Vec<&str>, Vec<&str>) = removed.iter().partition(|path| is_in_way(path));
+    let emptied: HashSet<&str> = removed.iter().flat_map(|path| paths::folders_of(path)).collect();
     let stale = survey.folders.iter().map(String::as_str).filter(|folder| !wanted_folders.contains(folder));
-    let (clear_folders, others): (Vec<&str>, Vec<&str>) = stale.partition(|folder| is_in_way(folder) || is_under_file(folder));
+    let (clear_folders, others): (Vec<&str>, Vec<&str>) = stale.partition(is_in_way);
     let remove_folders = others.into_iter().filter(|folder| emptied.contains(folder)).collect();
     Journal {
         clear_files: owned(clear_files),

@@ -1,9 +1,10 @@
 //! What a folder holds now, before anything is done to it.
 
 use std::collections::HashSet;
+use std::fs::{self, DirEntry, FileType};
 use std::path::Path;
 
-use walkdir::WalkDir;
+use rayon::prelude::*;
 
 use super::manifest::Manifest;
 use super::{OWN_FOLDER, PublishError, paths};
@@ -29,15 +30,19 @@ impl Survey {
             return Ok(Self::default());
         }
         let mut survey = Self::default();
-        let own = out.join(OWN_FOLDER);
-        let walk = WalkDir::new(out).min_depth(1).into_iter().filter_entry(|entry| entry.path() != own);
-        for entry in walk {
-            let entry = entry.map_err(|error| read_error(out, error))?;
-            let path = path_from(out, entry.path());
-            match entry.file_type() {
-                kind if kind.is_file() => drop(survey.files.insert(path)),
-                kind if kind.is_dir() => drop(survey.folders.insert(path)),
-                _ => survey.strange.push(path),
+        let mut level = vec![String::new()];
+        while !level.is_empty() {
+            let found: Vec<_> = level.par_iter().map(|folder| entries(out, folder)).collect::<Result<_, PublishError>>()?;
+            level.clear();
+            for (path, kind) in found.into_iter().flatten().filter(|(path, _)| path != OWN_FOLDER) {
+                if kind.is_dir() {
+                    level.push(path.clone());
+                    survey.folders.insert(path);
+                } else if kind.is_file() {
+                    survey.files.insert(path);
+                } else {
+                    survey.strange.push(path);
+                }
             }
         }
         Ok(survey)
@@ -58,11 +63,14 @@ impl Survey {
     }
 }
 
-fn path_from(out: &Path, path: &Path) -> String {
-    let parts = path.strip_prefix(out).unwrap_or(path).components();
-    parts.map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
-}
-
-fn read_error(out: &Path, error: walkdir::Error) -> PublishError {
-    PublishError::Read { path: error.path().unwrap_or(out).to_owned(), source: error.into() }
+/// What stands in one folder, with its path from `out`.
+fn entries(out: &Path, folder: &str) -> Result<Vec<(String, FileType)>, PublishError> {
+    let place = out.join(folder);
+    let failed = |source| PublishError::Read { path: place.clone(), source };
+    let named = |entry: DirEntry| {
+        let name = entry.file_name();
+        let path = if folder.is_empty() { name.to_string_lossy().into_owned() } else { format!("{folder}/{}", name.to_string_lossy()) };
+        Ok((path, entry.file_type().map_err(failed)?))
+    };
+    fs::read_dir(&place).map_err(failed)?.map(|entry| named(entry.map_err(failed)?)).collect()
 }

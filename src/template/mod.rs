@@ -3,7 +3,21 @@
 //! In: the seven files that ship and those of the site. Out: [`Template`]s that scaffold, validate and document.
 //! A template with a mistake in it stops the run: nothing is validated against half a template.
 
+mod compile;
+mod find;
+mod scaffold;
+mod schema;
+mod sections;
+mod validate;
+
+use std::sync::Arc;
+
 use crate::ident::Key;
+
+pub use compile::{built_in, compile};
+use find::find;
+pub use scaffold::{Scaffold, scaffold};
+pub use validate::validate;
 
 /// How large a release must be to carry an entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -81,4 +95,8 @@ pub struct Template {
     pub body: String,
     /// The joined JSON Schema (2020-12) of the whole front matter.
     pub schema: serde_json::Value,
+    /// The schema, compiled once.
+    validator: Arc<jsonschema::Validator>,
+    /// Fields of its own that name components or audiences.
+    named_keys: Vec<schema::NamedKey>,
 }

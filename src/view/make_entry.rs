@@ -42,8 +42,8 @@ impl<'a> Views<'a> {
     /// An entry as a release's page shows it.
     pub fn entry(&self, entry: &Entry, shown: Option<&Shown>, page: &Release) -> EntryView<'_> {
         let origin = shown.and_then(|shown| self.origin(shown));
-        let others = self.catalog.entry(entry.index).also_in.iter().filter(|release| **release != page.index);
-        let also_in = others.map(|release| self.release_link(*release)).collect();
+        let others = self.catalog.entry(entry.index).also_in.iter().filter(|release| release.value != page.index);
+        let also_in = others.map(|release| self.release_link(release.value)).collect();
         EntryView { origin, also_in, ..self.plain_entry(entry) }
     }
 
@@ -70,8 +70,8 @@ impl<'a> Views<'a> {
             security: entry.security.as_ref().map(security),
             known_issue: entry.known_issue.as_ref().map(|issue| self.known_issue(issue)),
             deprecation: entry.deprecation.as_ref().map(|deprecation| self.deprecation(entry, deprecation)),
-            removes: entry.removes.iter().map(|index| self.entry_link(*index)).collect(),
-            resolves: entry.resolves.iter().map(|index| self.entry_link(*index)).collect(),
+            removes: entry.removes.iter().map(|entry| self.entry_link(entry.value)).collect(),
+            resolves: entry.resolves.iter().map(|entry| self.entry_link(entry.value)).collect(),
             origin: None,
             also_in: Vec::new(),
             fields: own_fields(&entry.fields),
@@ -119,12 +119,12 @@ impl<'a> Views<'a> {
     /// A row of the list of security updates; none for an entry that is not one.
     pub fn security_row(&self, index: EntryIndex) -> Option<SecurityRow<'_>> {
         let entry = self.catalog.entry(index);
-        let fixed_in = entry.release.iter().chain(&entry.also_in);
+        let fixed_in = entry.release.into_iter().chain(entry.also_in.iter().map(|release| release.value));
         Some(SecurityRow {
             entry: self.entry_link(index),
             security: security(entry.security.as_ref()?),
             components: self.components(entry),
-            fixed_in: fixed_in.map(|release| self.release_link(*release)).collect(),
+            fixed_in: fixed_in.map(|release| self.release_link(release)).collect(),
         })
     }
 

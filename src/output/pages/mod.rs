@@ -22,7 +22,7 @@ use crate::view::{Listing, Media, Texts, Views};
 
 use super::Artifact;
 
-pub(crate) use job::{Job, List};
+pub(crate) use job::Job;
 
 /// What all pages share.
 pub struct Pages<'a> {

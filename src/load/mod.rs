@@ -1,0 +1,179 @@
+//! A site folder to [`Sources`] and assets. The only reader of inputs.
+//!
+//! In:  a folder. Out: every text that anyone reads, sorted by path whatever the order on disk, and every file that is copied.
+//! Never follows a link out of the folder it reads, never reads more of a text than the limit, writes nothing.
+
+use std::collections::HashSet;
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::source::{FileId, Sources, Span};
+
+mod walk;
+
+use walk::{Found, Role};
+
+/// The largest text that is read, in bytes. A release of 1,000 entries takes about a tenth.
+const MAX_TEXT: u64 = 8 << 20;
+
+/// A file that is copied rather than read: media beside entries, assets of a site's own theme.
+#[derive(Debug, Clone)]
+pub struct Asset {
+    /// From the site's folder, with `/` between parts: `content/events/2.4.0/scan.png`.
+    pub path: String,
+    /// Its name in [`Loaded::sources`], where it has no text: what is wrong with it has a place there.
+    pub file: FileId,
+    /// Its content.
+    pub bytes: Arc<[u8]>,
+}
+
+/// Everything a site folder holds that anyone reads.
+#[derive(Debug, Clone, Default)]
+pub struct Loaded {
+    /// YAML, Markdown and theme templates: all of `content/`, `templates/` and `themes/` that is text and read.
+    pub sources: Sources,
+    /// The rest of `content/` and of `themes/*/assets/`, sorted by path.
+    pub assets: Vec<Asset>,
+    /// Files that could not be read as text, are too large, or lie outside the content folder.
+    pub diagnostics: Diagnostics,
+    /// Those files: they stand in `sources` so that the place can be shown, and nobody reads them further.
+    pub unreadable: HashSet<FileId>,
+}
+
+/// The world's failure while reading.
+#[derive(Debug, thiserror::Error)]
+pub enum LoadError {
+    /// There is no site where one was looked for.
+    #[error("no site here: `{path}` is missing")]
+    NoSite {
+        /// The `content/site.yaml` that was looked for.
+        path: PathBuf,
+    },
+    /// A file or folder is there and cannot be read.
+    #[error("cannot read `{path}`")]
+    Read {
+        /// The file or folder.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+}
+
+/// The folder that holds `content/site.yaml`: `start`, or the nearest one above it.
+pub fn find_root(start: &Path) -> Option<PathBuf> {
+    start.ancestors().find(|folder| folder.join("content/site.yaml").is_file()).map(Path::to_path_buf)
+}
+
+/// Reads the site at `root`, the folder that holds `content/site.yaml`.
+///
+/// # Errors
+/// [`LoadError`] where the site is missing or a file cannot be read. Bad content is a diagnostic, not an error.
+pub fn site(root: &Path) -> Result<Loaded, LoadError> {
+    let site = root.join("content/site.yaml");
+    if !site.is_file() {
+        return Err(LoadError::NoSite { path: site });
+    }
+    let mut found = Vec::new();
+    for top in ["content", "templates", "themes"] {
+        found.extend(walk::folder(root, top)?);
+    }
+    found.sort_by(|a, b| a.path.cmp(&b.path));
+    let contents: Vec<Content> = found.par_iter().map(|file| read(root, file)).collect::<Result<_, _>>()?;
+    let mut loaded = Loaded::default();
+    for (file, content) in found.into_iter().zip(contents) {
+        loaded.add(file.path, content);
+    }
+    Ok(loaded)
+}
+
+/// What a file turned out to hold.
+enum Content {
+    Text(String),
+    /// Not UTF-8 from this byte on; the text has replacement characters in the place of what is not.
+    NotUtf8(String, usize),
+    TooLarge(u64),
+    OutsideContent(PathBuf),
+    Loop,
+    Bytes(Arc<[u8]>),
+}
+
+fn read(root: &Path, file: &Found) -> Result<Content, LoadError> {
+    let path = root.join(&file.path);
+    let failed = |source| LoadError::Read { path: path.clone(), source };
+    match &file.role {
+        Role::Outside(target) => Ok(Content::OutsideContent(target.clone())),
+        Role::Loop => Ok(Content::Loop),
+        Role::Asset => std::fs::read(&path).map(|bytes| Content::Bytes(bytes.into())).map_err(failed),
+        Role::Text => {
+            let handle = File::open(&path).map_err(failed)?;
+            let length = handle.metadata().map_err(failed)?.len();
+            if length > MAX_TEXT {
+                return Ok(Content::TooLarge(length));
+            }
+            let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or(0) + 1);
+            // A file that grows while it is read is cut off and refused, too.
+            handle.take(MAX_TEXT + 1).read_to_end(&mut bytes).map_err(failed)?;
+            Ok(if bytes.len() as u64 > MAX_TEXT { Content::TooLarge(bytes.len() as u64) } else { text(bytes) })
+        }
+    }
+}
+
+fn text(mut bytes: Vec<u8>) -> Content {
+    if bytes.starts_with("\u{feff}".as_bytes()) {
+        bytes.drain(..3);
+    }
+    match String::from_utf8(bytes) {
+        Ok(text) => Content::Text(text),
+        Err(error) => {
+            let valid = error.utf8_error().valid_up_to();
+            Content::NotUtf8(String::from_utf8_lossy(error.as_bytes()).into_owned(), valid)
+        }
+    }
+}
+
+impl Loaded {
+    fn add(&mut self, path: String, content: Content) {
+        match content {
+            Content::Text(text) => {
+                self.sources.add(path, text);
+            }
+            Content::Bytes(bytes) => {
+                let file = self.sources.add(path.clone(), "");
+                self.assets.push(Asset { path, file, bytes });
+            }
+            Content::NotUtf8(text, byte) => {
+                let file = self.refuse(path, text);
+                let bad = Span::new(file, byte..byte + char::REPLACEMENT_CHARACTER.len_utf8());
+                self.diagnostics.push(Diagnostic::new(Code::Encoding, bad, "this is not UTF-8").help("save the file as UTF-8"));
+            }
+            Content::TooLarge(length) => {
+                let message = format!("the file is {} MB, and at most {} MB are read", length.div_ceil(1 << 20), MAX_TEXT >> 20);
+                self.refuse_whole(path, Code::Limit, message, "split it");
+            }
+            Content::OutsideContent(target) => {
+                let message = format!("this link leads to `{}`, out of the folder that is read", target.display());
+                self.refuse_whole(path, Code::OutsideContent, message, "put a copy in its place");
+            }
+            Content::Loop => {
+                let message = "this link leads back to a folder it is in".to_owned();
+                self.refuse_whole(path, Code::Limit, message, "remove the link");
+            }
+        }
+    }
+
+    fn refuse(&mut self, path: String, text: String) -> FileId {
+        let file = self.sources.add(path, text);
+        self.unreadable.insert(file);
+        file
+    }
+
+    fn refuse_whole(&mut self, path: String, code: Code, message: String, help: &str) {
+        let file = self.refuse(path, String::new());
+        self.diagnostics.push(Diagnostic::new(code, self.sources.whole(file), message).help(help));
+    }
+}

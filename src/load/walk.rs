@@ -1,0 +1,100 @@
+//! The files of a site folder, and what each is read as.
+
+use std::path::{Path, PathBuf};
+
+use walkdir::{DirEntry, WalkDir};
+
+use super::LoadError;
+
+/// A file that anyone reads or copies.
+pub(super) struct Found {
+    /// From the site's folder, with `/` between parts.
+    pub path: String,
+    pub role: Role,
+}
+
+/// What a file is read as.
+pub(super) enum Role {
+    Text,
+    Asset,
+    /// A link that leads out of the folder that is read.
+    Outside(PathBuf),
+    /// A link to a folder that it stands in.
+    Loop,
+}
+
+/// Every file below `root/top`, in no order. None where that folder is not there.
+pub(super) fn folder(root: &Path, top: &str) -> Result<Vec<Found>, LoadError> {
+    let start = root.join(top);
+    if !start.is_dir() {
+        return Ok(Vec::new());
+    }
+    let failed = |path: &Path, source| LoadError::Read { path: path.to_path_buf(), source };
+    let inside = start.canonicalize().map_err(|source| failed(&start, source))?;
+    let mut found = Vec::new();
+    let mut walk = WalkDir::new(&start).follow_links(true).into_iter();
+    while let Some(entry) = walk.next() {
+        match entry {
+            Ok(entry) => {
+                let is_folder = entry.file_type().is_dir();
+                let path = relative(root, entry.path());
+                if entry.depth() > 0 && is_ignored(&entry) {
+                    skip(&mut walk, is_folder);
+                } else if let Some(target) = leads_out(&entry, &inside) {
+                    found.push(Found { path, role: Role::Outside(target) });
+                    skip(&mut walk, is_folder);
+                } else if entry.file_type().is_file() {
+                    found.extend(role(&path).map(|role| Found { path, role }));
+                }
+            }
+            Err(error) if error.loop_ancestor().is_some() => {
+                found.push(Found { path: relative(root, error.path().unwrap_or(&start)), role: Role::Loop });
+            }
+            Err(error) => {
+                let path = error.path().unwrap_or(&start).to_path_buf();
+                return Err(LoadError::Read { path, source: error.into() });
+            }
+        }
+    }
+    Ok(found)
+}
+
+fn skip(walk: &mut walkdir::IntoIter, is_folder: bool) {
+    if is_folder {
+        walk.skip_current_dir();
+    }
+}
+
+fn relative(root: &Path, path: &Path) -> String {
+    let inner = path.strip_prefix(root).unwrap_or(path);
+    inner.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+}
+
+/// Hidden files, and what editors leave behind.
+fn is_ignored(entry: &DirEntry) -> bool {
+    let name = entry.file_name().to_string_lossy();
+    name.starts_with('.') || name.ends_with('~') || name.ends_with(".swp")
+}
+
+/// Where a link leads, if that is not inside the folder. Only links are asked: everything else is where it stands.
+fn leads_out(entry: &DirEntry, inside: &Path) -> Option<PathBuf> {
+    if !entry.path_is_symlink() || entry.depth() == 0 {
+        return None;
+    }
+    let target = entry.path().canonicalize().ok()?;
+    (!target.starts_with(inside)).then_some(target)
+}
+
+/// What a file is by its path; none where nobody reads it.
+fn role(path: &str) -> Option<Role> {
+    let parts: Vec<&str> = path.split('/').collect();
+    let ends = |extensions: &[&str]| extensions.iter().any(|extension| path.ends_with(extension));
+    match parts.as_slice() {
+        ["content", ..] if ends(&[".yaml", ".yml", ".md"]) => Some(Role::Text),
+        ["content", ..] => Some(Role::Asset),
+        ["templates", _] if ends(&[".md"]) => Some(Role::Text),
+        ["themes", _, "theme.yaml"] | ["themes", _, "site" | "mail" | "strings", ..] => Some(Role::Text),
+        ["themes", _, "assets", ..] => Some(Role::Asset),
+        _ => None,
+    }
+}

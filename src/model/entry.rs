@@ -1,0 +1,180 @@
+//! An entry, resolved.
+
+use crate::ident::{EntryId, Key, LinkUrl, Version, VersionRange};
+use crate::parse::document::{Contributor, Image, Setting, TitledLink};
+use crate::parse::node::{Node, Value};
+use crate::source::{Span, Spanned, Text};
+
+use super::{EntryIndex, KindIndex, ProductIndex, ReleaseIndex};
+
+/// An entry.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// Its own index.
+    pub index: EntryIndex,
+    /// Its product.
+    pub product: ProductIndex,
+    /// The release that holds it; none while it waits in `unreleased/`.
+    pub release: Option<ReleaseIndex>,
+    /// Its id.
+    pub id: Spanned<EntryId>,
+    /// Its kind.
+    pub kind: KindIndex,
+    /// The kind as written.
+    pub kind_span: Span,
+    /// Where a missing field is reported.
+    pub place: Span,
+    /// The folder its media stand in.
+    pub folder: String,
+    /// `title`
+    pub title: Spanned<String>,
+    /// `component`
+    pub components: Vec<Key>,
+    /// `audience`; none means everyone.
+    pub audiences: Vec<Key>,
+    /// Whether only private audiences see it.
+    pub private: bool,
+    /// `refs`, each with the address its pattern gives.
+    pub refs: Vec<Reference>,
+    /// Whether it is a highlight of its release.
+    pub highlight: bool,
+    /// `docs`
+    pub docs: Option<LinkUrl>,
+    /// `links`
+    pub links: Vec<TitledLink>,
+    /// `image`
+    pub image: Option<Image>,
+    /// `contributors`
+    pub contributors: Vec<Contributor>,
+    /// `also_in`: other releases that show it.
+    pub also_in: Vec<Spanned<ReleaseIndex>>,
+    /// `settings`
+    pub settings: Vec<Setting>,
+    /// `removes`: deprecations that end with it.
+    pub removes: Vec<Spanned<EntryIndex>>,
+    /// `resolves`: known issues that end with it.
+    pub resolves: Vec<Spanned<EntryIndex>>,
+    /// What makes it a security update.
+    pub security: Option<Security>,
+    /// What makes it a known issue.
+    pub known_issue: Option<KnownIssue>,
+    /// What makes it a deprecation.
+    pub deprecation: Option<Deprecation>,
+    /// Every field as written, for kinds of a site's own.
+    pub fields: Node,
+    /// The Markdown.
+    pub body: Text,
+}
+
+impl Entry {
+    /// A field as written.
+    pub fn field(&self, name: &str) -> Option<&Node> {
+        match &self.fields.value {
+            Value::Map(fields) => fields.iter().find(|(key, _)| key.value == name).map(|(_, value)| value),
+            _ => None,
+        }
+    }
+}
+
+/// An item of `refs`.
+#[derive(Debug, Clone)]
+pub struct Reference {
+    /// As written.
+    pub text: Spanned<String>,
+    /// Its address, where a pattern takes it.
+    pub url: Option<String>,
+}
+
+/// What makes an entry a security update.
+#[derive(Debug, Clone)]
+pub struct Security {
+    /// `severity`: low, medium, high or critical; empty where a template of the site's own does not ask for it.
+    pub severity: String,
+    /// `cve`
+    pub cve: Option<String>,
+    /// `cvss`: the vector.
+    pub cvss: Option<String>,
+    /// `affects`
+    pub affects: VersionRange,
+    /// `credits`
+    pub credits: Vec<Contributor>,
+}
+
+/// A known issue and its life.
+#[derive(Debug, Clone)]
+pub struct KnownIssue {
+    /// `severity`: minor, major or critical; empty where a template of the site's own does not ask for it.
+    pub severity: String,
+    /// `affects`; from its own release on where none is given.
+    pub affects: VersionRange,
+    /// Its state.
+    pub state: IssueState,
+    /// Fixes that are out and resolve it, oldest release first. May be empty where only a fix that this reader may not see does.
+    pub resolved_by: Vec<EntryIndex>,
+    /// Every release that is out, in which it is open, newest first, its own included.
+    pub open_in: Vec<ReleaseIndex>,
+}
+
+/// The state of a known issue. Nobody writes `Resolved`: it is derived from a fix that is out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum IssueState {
+    /// Known, nothing more.
+    Open,
+    /// Being looked into.
+    Investigating,
+    /// It stays.
+    WontFix,
+    /// A release that is out resolves it.
+    Resolved,
+}
+
+impl IssueState {
+    /// As in `state:` and JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Investigating => "investigating",
+            Self::WontFix => "wont-fix",
+            Self::Resolved => "resolved",
+        }
+    }
+    /// Whether a reader may still meet it in the newest release.
+    pub fn is_open(self) -> bool {
+        self != Self::Resolved
+    }
+}
+
+/// A deprecation and its life.
+#[derive(Debug, Clone)]
+pub struct Deprecation {
+    /// `removal`: the version it will go in.
+    pub removal: Option<Spanned<Version>>,
+    /// `replacement`
+    pub replacement: Option<String>,
+    /// Its state.
+    pub state: DeprecationState,
+    /// The entry that removes it; one that is planned where none is out.
+    pub removed_by: Option<EntryIndex>,
+}
+
+/// The state of a deprecation, derived.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum DeprecationState {
+    /// Told of; the removal version is not planned with a date yet, or none is named.
+    Announced,
+    /// The removal version is planned or out, and nothing that is out has removed it.
+    Due,
+    /// A breaking change that is out removed it.
+    Removed,
+}
+
+impl DeprecationState {
+    /// As in JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Announced => "announced",
+            Self::Due => "due",
+            Self::Removed => "removed",
+        }
+    }
+}

@@ -1,0 +1,138 @@
+//! `latest.json`: what an app reads on every start, so it never grows beyond [`LIMIT`], whatever the notes.
+
+use std::cmp::Reverse;
+use std::io::Write;
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+
+use crate::model::{Entry, Product, Release};
+
+use super::super::Material;
+use super::super::text::{clean, escape, excerpt};
+use super::documents::{Highlight, Latest, LatestIssue, LatestRelease, LatestRollback, Rich};
+use super::parts::{audiences, counts, date, named, open_in, release_path, rich, schema};
+use super::release::rollback_reason;
+
+/// Bytes, gzipped (quality.md).
+const LIMIT: usize = 8 * 1024;
+
+/// How many releases, known issues and rollbacks it has at most.
+const RELEASES: usize = 10;
+
+/// How much is told: characters of a summary or reason, of a title, and items of a list.
+#[derive(Clone, Copy)]
+struct Detail {
+    summary: usize,
+    title: usize,
+    items: usize,
+}
+
+/// Tried in turn until the document fits. Ordinary notes fit at the first.
+const DETAILS: [Detail; 4] = [
+    Detail { summary: 800, title: 120, items: RELEASES },
+    Detail { summary: 280, title: 120, items: 5 },
+    Detail { summary: 120, title: 80, items: 3 },
+    Detail { summary: 0, title: 40, items: 1 },
+];
+
+/// The fullest document that fits.
+pub(super) fn document(material: &Material, product: &Product) -> Latest {
+    let mut latest = told(material, product, DETAILS[0]);
+    for detail in DETAILS.iter().skip(1) {
+        if gzipped(&latest) <= LIMIT {
+            break;
+        }
+        latest = told(material, product, *detail);
+    }
+    latest
+}
+
+fn gzipped(latest: &Latest) -> usize {
+    let mut gzip = GzEncoder::new(Vec::new(), Compression::new(6));
+    let written = serde_json::to_vec(latest).map_err(std::io::Error::from).and_then(|json| gzip.write_all(&json));
+    // Neither can fail in memory; if one did, the shortest form is the safe one.
+    written.and_then(|()| gzip.finish()).map_or(usize::MAX, |bytes| bytes.len())
+}
+
+fn told(material: &Material, product: &Product, detail: Detail) -> Latest {
+    let catalog = material.catalog;
+    let releases = || product.releases.iter().map(|index| catalog.release(*index));
+    let mut newest: Vec<&Release> = releases().filter(|release| release.stands() && release.is_stable()).collect();
+    // By date, since the news of a product is also a patch of an older line.
+    newest.sort_by_key(|release| Reverse(release.date.as_ref().map(|when| when.value)));
+    let mut rolled_back: Vec<&Release> = releases().filter(|release| release.rollback.is_some()).collect();
+    rolled_back.sort_by_key(|release| Reverse(release.rollback.as_ref().map(|rollback| rollback.date)));
+    let entries = releases().flat_map(|release| &release.entries).map(|index| catalog.entry(*index));
+    Latest {
+        schema: schema(material),
+        product: named(product.key.as_str(), &excerpt(&product.name, detail.title)),
+        url: material.url(&product.path),
+        releases: newest.into_iter().take(RELEASES).map(|release| in_latest(material, release, detail)).collect(),
+        known_issues: entries.filter_map(|entry| issue(material, entry, detail)).take(detail.items).collect(),
+        rollbacks: rolled_back.into_iter().take(detail.items).filter_map(|release| rollback(material, release, detail)).collect(),
+    }
+}
+
+fn in_latest(material: &Material, release: &Release, detail: Detail) -> LatestRelease {
+    let catalog = material.catalog;
+    let highlight = |entry: &Entry| Highlight {
+        id: entry.id.value.as_str().to_owned(),
+        kind: catalog.kind(entry.kind).name.to_string(),
+        title: excerpt(&entry.title.value, detail.title),
+        audiences: audiences(entry).into_iter().take(detail.items).collect(),
+        url: material.entry_url(entry),
+    };
+    let summary = material.texts.summary(release.index).and_then(|text| rich(material, text, &release.path));
+    LatestRelease {
+        id: material.release_tag(release),
+        version: release.version.value.as_str().to_owned(),
+        date: release.date.as_ref().map(|when| date(when.value)),
+        release_type: release.release_type.name(),
+        title: release.title.as_ref().map(|title| excerpt(title, detail.title)),
+        summary: summary.and_then(|summary| shortened(summary, detail)),
+        highlights: release.highlights.iter().take(detail.items).map(|index| highlight(catalog.entry(*index))).collect(),
+        counts: counts(catalog, release),
+        url: material.url(&release.path),
+        json: material.url(&release_path(material, release)),
+    }
+}
+
+fn issue(material: &Material, entry: &Entry, detail: Detail) -> Option<LatestIssue> {
+    let issue = entry.known_issue.as_ref().filter(|issue| issue.state.is_open() && issue.severity == "critical")?;
+    let release = material.catalog.release(entry.release?);
+    Some(LatestIssue {
+        id: entry.id.value.as_str().to_owned(),
+        version: release.version.value.as_str().to_owned(),
+        title: excerpt(&entry.title.value, detail.title),
+        severity: clean(&issue.severity).into_owned(),
+        state: issue.state.name(),
+        audiences: audiences(entry).into_iter().take(detail.items).collect(),
+        affects: issue.affects.as_str().to_owned(),
+        open_in: open_in(material.catalog, issue).into_iter().take(detail.items).collect(),
+        url: material.entry_url(entry),
+    })
+}
+
+fn rollback(material: &Material, release: &Release, detail: Detail) -> Option<LatestRollback> {
+    let rollback = release.rollback.as_ref()?;
+    Some(LatestRollback {
+        version: release.version.value.as_str().to_owned(),
+        date: date(rollback.date),
+        reason: shortened(rollback_reason(material, release), detail).unwrap_or_else(|| Rich { html: String::new(), text: String::new() }),
+        replaced_by: rollback.replaced_by.map(|index| material.catalog.release(index).version.value.as_str().to_owned()),
+        url: material.url(&release.path),
+    })
+}
+
+/// The text as it is, or its first words as one paragraph: markup cannot be cut anywhere.
+fn shortened(rich: Rich, detail: Detail) -> Option<Rich> {
+    if detail.summary == 0 {
+        return None;
+    }
+    if rich.html.len() <= detail.summary * 2 && rich.text.chars().count() <= detail.summary {
+        return Some(rich);
+    }
+    let text = excerpt(&rich.text, detail.summary);
+    Some(Rich { html: format!("<p>{}</p>", escape(&text)), text })
+}

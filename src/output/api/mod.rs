@@ -1,0 +1,144 @@
+//! The in-app JSON under `api/v1/`: static documents for an app's own "what is new", described by `schema.json`.
+//!
+//! In: the [`Material`]. Out: `index.json`, and for each product `latest.json`, `releases.json`, `releases/VERSION.json` and `known-issues.json`.
+//! The shapes are in `documents`; nothing here depends on the clock but what the catalog holds.
+
+mod documents;
+mod latest;
+mod parts;
+mod release;
+
+use rayon::prelude::*;
+use serde::Serialize;
+
+use crate::model::Product;
+use crate::parse::document::OutputKind;
+
+use super::text::clean;
+use super::{Artifact, Material};
+use documents::{Addresses, ChannelLatest, Index, Kind, KnownIssue, KnownIssues, LtsLine, Named, Releases};
+use parts::{audiences, date, named, optional, product_path, release_link, rich, schema, support};
+
+/// What every document keeps to, as JSON Schema (2020-12).
+const SCHEMA: &str = include_str!("schema.json");
+
+/// Makes every document; none where the site does not want them.
+pub fn render(material: &Material) -> Vec<Artifact> {
+    let catalog = material.catalog;
+    if !catalog.site().makes(OutputKind::Api) {
+        return Vec::new();
+    }
+    let mut artifacts =
+        vec![Artifact { path: "api/v1/schema.json".into(), bytes: SCHEMA.into() }, artifact("api/v1/index.json".into(), &index(material))];
+    let listings = catalog.products().par_iter().flat_map_iter(|product| listings(material, product));
+    artifacts.par_extend(listings);
+    let releases = catalog.releases().par_iter();
+    artifacts.par_extend(releases.map(|release| artifact(parts::release_path(material, release), &release::document(material, release))));
+    artifacts
+}
+
+fn artifact<T: Serialize>(path: String, document: &T) -> Artifact {
+    // Strings, numbers and lists become JSON without fail.
+    let mut bytes = serde_json::to_vec(document).unwrap_or_default();
+    bytes.push(b'\n');
+    Artifact { path, bytes }
+}
+
+fn listings(material: &Material, product: &Product) -> [Artifact; 3] {
+    [
+        artifact(product_path(product, "latest.json"), &latest::document(material, product)),
+        artifact(product_path(product, "releases.json"), &releases(material, product)),
+        artifact(product_path(product, "known-issues.json"), &known_issues(material, product)),
+    ]
+}
+
+fn index(material: &Material) -> Index {
+    let (catalog, site) = (material.catalog, material.catalog.site());
+    let kind = |kind: &crate::template::Template| Kind {
+        name: kind.name.to_string(),
+        heading: clean(&kind.heading).into_owned(),
+        label: clean(&kind.label).into_owned(),
+        tone: kind.tone.name(),
+    };
+    Index {
+        schema: schema(material),
+        title: clean(&site.title).into_owned(),
+        description: optional(site.description.as_deref()),
+        url: material.url(""),
+        language: site.language.as_str().to_owned(),
+        products: catalog.products().iter().map(|product| in_index(material, product)).collect(),
+        kinds: catalog.kinds().iter().map(kind).collect(),
+        audiences: site.audiences.iter().map(|audience| named(audience.key.value.as_str(), &audience.name.value)).collect(),
+    }
+}
+
+fn in_index(material: &Material, product: &Product) -> documents::Product {
+    let catalog = material.catalog;
+    let channel = |(channel, index): &(crate::model::Channel, _)| ChannelLatest {
+        channel: channel.name(),
+        release: release_link(material, catalog.release(*index)),
+    };
+    let line = |release: &crate::model::Release| {
+        let (major, minor) = release.version.value.line();
+        let until = release.lts_until.map(|day| day.to_string());
+        LtsLine { line: format!("{major}.{minor}"), release: release_link(material, release), until }
+    };
+    documents::Product {
+        key: product.key.as_str().to_owned(),
+        name: clean(&product.name).into_owned(),
+        description: optional(product.description.as_deref()),
+        url: material.url(&product.path),
+        components: product.components.iter().map(|(key, name)| named(key.as_str(), name)).collect(),
+        latest: product.latest.map(|index| release_link(material, catalog.release(index))),
+        channels: product.channels.iter().map(channel).collect(),
+        lts: product.lts_lines.iter().map(|index| line(catalog.release(*index))).collect(),
+        support: support(product),
+        documents: Addresses {
+            latest: material.url(&product_path(product, "latest.json")),
+            releases: material.url(&product_path(product, "releases.json")),
+            known_issues: material.url(&product_path(product, "known-issues.json")),
+        },
+    }
+}
+
+fn releases(material: &Material, product: &Product) -> Releases {
+    let releases = product.releases.iter().map(|index| material.catalog.release(*index));
+    Releases {
+        schema: schema(material),
+        product: product_name(product),
+        url: material.url(&product.path),
+        releases: releases.map(|release| release::line(material, release)).collect(),
+    }
+}
+
+/// Every known issue that was ever told of, those of the newest release first.
+fn known_issues(material: &Material, product: &Product) -> KnownIssues {
+    let catalog = material.catalog;
+    let mut issues = Vec::new();
+    for release in product.releases.iter().map(|index| catalog.release(*index)) {
+        for entry in release.entries.iter().map(|index| catalog.entry(*index)) {
+            let Some(facts) = &entry.known_issue else { continue };
+            issues.push(KnownIssue {
+                id: entry.id.value.as_str().to_owned(),
+                version: release.version.value.as_str().to_owned(),
+                date: release.date.as_ref().map(|when| date(when.value)),
+                title: clean(&entry.title.value).into_owned(),
+                url: material.entry_url(entry),
+                body: rich(material, material.texts.entry(entry.index), &release.path),
+                components: entry.components.iter().map(ToString::to_string).collect(),
+                audiences: audiences(entry),
+                facts: release::issue_facts(material, facts),
+            });
+        }
+    }
+    KnownIssues {
+        schema: schema(material),
+        product: product_name(product),
+        url: material.url(&format!("{}known-issues/", product.path)),
+        issues,
+    }
+}
+
+fn product_name(product: &Product) -> Named {
+    named(product.key.as_str(), &product.name)
+}

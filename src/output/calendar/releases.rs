@@ -1,0 +1,145 @@
+//! What a product's releases put into the calendar: their days and windows, the ends of support, removals.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Duration, NaiveDate, Utc};
+use icalendar::{Component, Event, EventLike, EventStatus};
+
+use crate::ident::Version;
+use crate::model::{DeprecationState, Entry, Product, Release, Scheduled};
+
+use super::super::Material;
+use super::super::text::excerpt;
+use super::DESCRIPTION;
+use super::event::{Dated, Notice, newest, stamp};
+
+/// Every event of a product but its blackouts.
+pub(super) fn events(material: &Material, product: &Product) -> Vec<Dated> {
+    let mut events = Vec::new();
+    for release in product.releases.iter().map(|index| material.catalog.release(*index)) {
+        events.extend(release_day(material, release));
+        events.extend(window(material, release));
+    }
+    events.extend(product.scheduled.iter().map(|scheduled| scheduled_day(material, product, scheduled)));
+    events.extend(support_ends(material, product));
+    events.extend(removals(material, product));
+    events
+}
+
+/// The day of a release, planned or out.
+fn release_day(material: &Material, release: &Release) -> Option<Dated> {
+    let day = release.date.as_ref()?.value.day();
+    let planned = if release.is_out() { "" } else { "Planned: " };
+    let title = release.title.as_ref().map(|title| format!(": {title}")).unwrap_or_default();
+    let mut description = material.texts.summary(release.index).map(|text| excerpt(&text.plain, DESCRIPTION)).unwrap_or_default();
+    if let Some(rollback) = &release.rollback {
+        let reason = material.texts.rollback(release.index).map(|text| text.plain.as_str()).unwrap_or_default();
+        description = format!("Rolled back on {}. {}", rollback.date.day(), excerpt(reason, DESCRIPTION));
+    }
+    let notice = Notice {
+        uid: uid(material, release, "release"),
+        summary: format!("{planned}{}{title}", material.name(release)),
+        description,
+        url: material.url(&release.path),
+        category: "Release",
+        stamp: stamp(material, release),
+    };
+    let mut dated = notice.days(material, day, day);
+    dated.event.sequence(u32::try_from(release.corrections.len()).unwrap_or(u32::MAX));
+    dated.event.status(if release.is_out() { EventStatus::Confirmed } else { EventStatus::Tentative });
+    Some(dated)
+}
+
+/// The day of a release whose coming is not announced yet: that there is one, and when. It has no page.
+fn scheduled_day(material: &Material, product: &Product, scheduled: &Scheduled) -> Dated {
+    let notice = Notice {
+        uid: format!("{}/{}/release", product.key, scheduled.version),
+        summary: format!("Planned: {} {}", product.name, scheduled.version),
+        description: String::new(),
+        url: material.url("calendar/"),
+        category: "Release",
+        stamp: newest(material, &[product]),
+    };
+    let mut dated = notice.days(material, scheduled.date.day(), scheduled.date.day());
+    dated.event.sequence(0).status(EventStatus::Tentative);
+    dated
+}
+
+/// The hours in which work on a release is done.
+fn window(material: &Material, release: &Release) -> Option<Dated> {
+    let window = &release.window.as_ref()?.value;
+    let (from, to) = (window.from.to_utc(), window.to.to_utc());
+    let notice = Notice {
+        uid: uid(material, release, "window"),
+        summary: format!("{}: maintenance window", material.name(release)),
+        description: window.impact.as_ref().map(|impact| excerpt(impact, DESCRIPTION)).unwrap_or_default(),
+        url: material.url(&release.path),
+        category: "Maintenance",
+        stamp: stamp(material, release),
+    };
+    let mut event = Event::new();
+    // An end that is not after its start is a mistake that `check` reports; a calendar must not repeat it.
+    event.starts(from).ends(to.max(from + Duration::minutes(1)));
+    event.sequence(u32::try_from(release.corrections.len()).unwrap_or(u32::MAX));
+    Some(notice.finish(material, event, from.date_naive(), to.date_naive()))
+}
+
+/// The last day of each long-term-support line.
+fn support_ends(material: &Material, product: &Product) -> Vec<Dated> {
+    let lines = product.lts_lines.iter().map(|index| material.catalog.release(*index));
+    let notices = lines.filter_map(|release| {
+        let (major, minor) = release.version.value.line();
+        let until = release.lts_until?;
+        let notice = Notice {
+            uid: format!("{}/{major}.{minor}/support-end", product.key),
+            summary: format!("{} {major}.{minor}: long-term support ends", product.name),
+            description: format!("The newest release of this line is {}.", release.version.value),
+            url: material.url(&release.path),
+            category: "Support",
+            stamp: stamp(material, release),
+        };
+        Some(notice.days(material, until, until))
+    });
+    notices.collect()
+}
+
+/// The days on which deprecated things are planned to go.
+fn removals(material: &Material, product: &Product) -> Vec<Dated> {
+    let days = planned_days(material, product);
+    let releases = product.releases.iter().map(|index| material.catalog.release(*index));
+    let entries = releases.flat_map(|release| release.entries.iter().map(move |index| (release, material.catalog.entry(*index))));
+    entries.filter_map(|(release, entry)| removal(material, &days, release, entry)).collect()
+}
+
+/// The days of releases that are not out, and when they became known.
+type PlannedDays = BTreeMap<Version, (NaiveDate, DateTime<Utc>)>;
+
+fn planned_days(material: &Material, product: &Product) -> PlannedDays {
+    let planned = product.releases.iter().map(|index| material.catalog.release(*index)).filter(|release| !release.is_out());
+    let announced = planned.filter_map(|release| {
+        let day = release.date.as_ref()?.value.day();
+        Some((release.version.value.clone(), (day, stamp(material, release))))
+    });
+    let scheduled = product.scheduled.iter().map(|scheduled| (scheduled.version.clone(), (scheduled.date.day(), DateTime::default())));
+    announced.chain(scheduled).collect()
+}
+
+fn removal(material: &Material, days: &PlannedDays, release: &Release, entry: &Entry) -> Option<Dated> {
+    let deprecation = entry.deprecation.as_ref().filter(|deprecation| deprecation.state != DeprecationState::Removed)?;
+    let version = &deprecation.removal.as_ref().filter(|_| material.is_told(entry))?.value;
+    let (day, known) = *days.get(version)?;
+    let replacement = deprecation.replacement.as_ref().map(|name| excerpt(&format!("Use instead: {name}"), DESCRIPTION));
+    let notice = Notice {
+        uid: uid(material, release, &format!("{}/removal", entry.id.value)),
+        summary: format!("Planned removal in {} {version}: {}", material.product(release).name, entry.title.value),
+        description: replacement.unwrap_or_default(),
+        url: material.entry_url(entry),
+        category: "Removal",
+        stamp: stamp(material, release).max(known),
+    };
+    Some(notice.days(material, day, day))
+}
+
+fn uid(material: &Material, release: &Release, what: &str) -> String {
+    format!("{}/{}/{what}", material.product(release).key, release.version.value)
+}

@@ -1,0 +1,59 @@
+//! Items as Atom 1.0 (RFC 4287).
+
+use atom_syndication::{Category, Content, Entry, Feed, FixedDateTime, Generator, Link, Person, Text, WriteConfig};
+
+use crate::ident::When;
+
+use super::super::Material;
+use super::super::text::clean;
+use super::channels::Channel;
+use super::item::Item;
+
+/// The `feed` element, without the XML declaration.
+pub(super) fn write(material: &Material, channel: &Channel, items: &[Item]) -> Vec<u8> {
+    let site = material.catalog.site();
+    let home = material.url(&channel.folder);
+    let feed = Feed {
+        title: Text::plain(channel.title.as_str()),
+        subtitle: Some(Text::plain(channel.description.as_str())),
+        id: channel.id.clone(),
+        updated: moment(super::updated(items)),
+        authors: vec![Person { name: clean(&site.title).into_owned(), uri: Some(material.url("")), ..Person::default() }],
+        generator: Some(Generator { value: "Tidings".into(), uri: None, version: Some(env!("CARGO_PKG_VERSION").into()) }),
+        links: vec![
+            link("self", "application/atom+xml", material.url(&format!("{}atom.xml", channel.folder))),
+            link("alternate", "text/html", home),
+        ],
+        lang: Some(site.language.as_str().to_owned()),
+        entries: items.iter().map(entry).collect(),
+        ..Feed::default()
+    };
+    let config = WriteConfig { write_document_declaration: false, indent_size: Some(1) };
+    // Writing into memory does not fail.
+    feed.write_with_config(Vec::new(), config).unwrap_or_default()
+}
+
+fn entry(item: &Item) -> Entry {
+    let person = |(name, uri): &(String, Option<String>)| Person { name: name.clone(), uri: uri.clone(), ..Person::default() };
+    let category = |(key, name): &(String, String)| Category { term: key.clone(), label: Some(name.clone()), scheme: None };
+    Entry {
+        title: Text::plain(item.title.as_str()),
+        id: item.id.clone(),
+        published: Some(moment(item.published)),
+        updated: moment(item.updated),
+        categories: item.categories.iter().map(category).collect(),
+        contributors: item.contributors.iter().map(person).collect(),
+        links: vec![link("alternate", "text/html", item.url.clone())],
+        summary: (!item.summary.is_empty()).then(|| Text::plain(item.summary.as_str())),
+        content: Some(Content { value: Some(item.html.clone()), content_type: Some("html".into()), ..Content::default() }),
+        ..Entry::default()
+    }
+}
+
+fn link(rel: &str, mime_type: &str, href: String) -> Link {
+    Link { href, rel: rel.into(), mime_type: Some(mime_type.into()), ..Link::default() }
+}
+
+fn moment(when: When) -> FixedDateTime {
+    when.utc().fixed_offset()
+}

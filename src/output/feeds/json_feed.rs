@@ -1,0 +1,79 @@
+//! Items as JSON Feed 1.1 (jsonfeed.org).
+
+use serde::Serialize;
+
+use super::super::Material;
+use super::super::text::clean;
+use super::channels::Channel;
+use super::item::Item;
+
+#[derive(Serialize)]
+struct Document<'a> {
+    version: &'static str,
+    title: &'a str,
+    home_page_url: String,
+    feed_url: String,
+    description: &'a str,
+    language: &'a str,
+    authors: Vec<Author<'a>>,
+    items: Vec<Entry<'a>>,
+}
+
+#[derive(Serialize)]
+struct Author<'a> {
+    name: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Entry<'a> {
+    id: &'a str,
+    url: &'a str,
+    title: &'a str,
+    content_html: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    summary: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    image: Option<&'a str>,
+    date_published: String,
+    date_modified: String,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    authors: Vec<Author<'a>>,
+    tags: Vec<&'a str>,
+}
+
+/// The whole document.
+pub(super) fn write(material: &Material, channel: &Channel, items: &[Item]) -> Vec<u8> {
+    let site = material.catalog.site();
+    let (name, home) = (clean(&site.title), material.url(""));
+    let document = Document {
+        version: "https://jsonfeed.org/version/1.1",
+        title: &channel.title,
+        home_page_url: material.url(&channel.folder),
+        feed_url: material.url(&format!("{}feed.json", channel.folder)),
+        description: &channel.description,
+        language: site.language.as_str(),
+        authors: vec![Author { name: &name, url: Some(&home) }],
+        items: items.iter().map(entry).collect(),
+    };
+    // Strings and lists become JSON without fail.
+    let mut bytes = serde_json::to_vec_pretty(&document).unwrap_or_default();
+    bytes.push(b'\n');
+    bytes
+}
+
+fn entry(item: &Item) -> Entry<'_> {
+    Entry {
+        id: &item.id,
+        url: &item.url,
+        title: &item.title,
+        content_html: &item.html,
+        summary: &item.summary,
+        image: item.image.as_deref(),
+        date_published: item.published.rfc3339(),
+        date_modified: item.updated.rfc3339(),
+        authors: item.contributors.iter().map(|(name, url)| Author { name, url: url.as_deref() }).collect(),
+        tags: item.categories.iter().map(|(_, name)| name.as_str()).collect(),
+    }
+}

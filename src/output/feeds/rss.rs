@@ -1,0 +1,64 @@
+//! Items as RSS 2.0, with their full content in `content:encoded` and their changes in `atom:updated`.
+
+use std::collections::BTreeMap;
+
+use rss::extension::Extension;
+use rss::extension::atom::{AtomExtension, Link};
+use rss::{Category, Channel as Document, Guid, Item as Entry};
+
+use crate::ident::When;
+
+use super::super::Material;
+use super::super::text::escape;
+use super::channels::Channel;
+use super::item::Item;
+
+/// The `rss` element, without the XML declaration.
+pub(super) fn write(material: &Material, channel: &Channel, items: &[Item]) -> Vec<u8> {
+    let own = Link {
+        href: material.url(&format!("{}rss.xml", channel.folder)),
+        rel: "self".into(),
+        mime_type: Some("application/rss+xml".into()),
+        ..Link::default()
+    };
+    let document = Document {
+        title: channel.title.clone(),
+        link: material.url(&channel.folder),
+        description: channel.description.clone(),
+        language: Some(material.catalog.site().language.as_str().to_owned()),
+        last_build_date: Some(moment(super::updated(items))),
+        generator: Some(format!("Tidings {}", env!("CARGO_PKG_VERSION"))),
+        docs: Some("https://www.rssboard.org/rss-specification".into()),
+        atom_ext: Some(AtomExtension { links: vec![own] }),
+        items: items.iter().map(entry).collect(),
+        ..Document::default()
+    };
+    // Writing into memory does not fail.
+    let bytes = document.pretty_write_to(Vec::new(), b' ', 1).unwrap_or_default();
+    let declaration = bytes.windows(3).position(|window| window == b"?>\n").map_or(0, |at| at + 3);
+    bytes.get(declaration..).unwrap_or_default().to_vec()
+}
+
+fn entry(item: &Item) -> Entry {
+    let mut entry = Entry {
+        title: Some(item.title.clone()),
+        link: Some(item.url.clone()),
+        // Readers take a description for HTML.
+        description: (!item.summary.is_empty()).then(|| escape(&item.summary)),
+        categories: item.categories.iter().map(|(_, name)| Category { name: name.clone(), domain: None }).collect(),
+        guid: Some(Guid { value: item.id.clone(), permalink: false }),
+        pub_date: Some(moment(item.published)),
+        content: Some(item.html.clone()),
+        ..Entry::default()
+    };
+    if item.updated != item.published {
+        let updated = Extension { name: "atom:updated".into(), value: Some(item.updated.rfc3339()), ..Extension::default() };
+        entry.extensions.insert("atom".into(), BTreeMap::from([("updated".into(), vec![updated])]));
+    }
+    entry
+}
+
+/// RFC 2822, which RSS asks for.
+fn moment(when: When) -> String {
+    when.utc().to_rfc2822()
+}

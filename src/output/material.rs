@@ -1,0 +1,98 @@
+//! What every output is made of: the catalog, its rendered texts, its media, and the addresses they have.
+
+use crate::ident::When;
+use crate::markdown::Rendered;
+use crate::model::{Catalog, Entry, Product, Release};
+use crate::view::{Media, Texts};
+
+use super::text::{clean, standalone};
+
+/// The host's owner stands behind an id from this year on (RFC 4151, section 2.1). It is part of every id that was ever
+/// given out, so it never changes; it is the year in which ids of this shape were first made.
+const TAG_YEAR: u16 = 2026;
+
+/// What an output reads. Plain data.
+#[derive(Debug, Clone, Copy)]
+pub struct Material<'a> {
+    /// What may be told.
+    pub catalog: &'a Catalog,
+    /// Its Markdown, rendered.
+    pub texts: &'a Texts,
+    /// Where its images stand.
+    pub media: &'a Media,
+}
+
+impl<'a> Material<'a> {
+    /// The absolute address of a path within the site.
+    pub(super) fn url(&self, path: &str) -> String {
+        self.catalog.site().url.absolute(path)
+    }
+
+    /// The absolute address of an entry: its release's page and its anchor there.
+    pub(super) fn entry_url(&self, entry: &Entry) -> String {
+        self.url(&self.catalog.entry_path(entry.index).unwrap_or_default())
+    }
+
+    /// HTML that stands by itself anywhere: every link absolute, no character that XML forbids. `path` is the page it belongs to.
+    pub(super) fn html(&self, rendered: &Rendered, path: &str) -> String {
+        clean(&standalone(&rendered.html, self.catalog.site().url.origin(), &self.url(path))).into_owned()
+    }
+
+    /// The absolute address of an entry's image, where it has one that is there.
+    pub(super) fn image_url(&self, entry: &Entry) -> Option<String> {
+        let src = &entry.image.as_ref()?.src.value;
+        if src.contains("://") {
+            return url::Url::parse(src).ok().map(String::from);
+        }
+        self.media.find(&entry.folder, src).map(|path| self.url(path))
+    }
+
+    /// A tag URI (RFC 4151) of this site. Made of the host and of keys, versions and ids only, so that titles, pages and themes may change.
+    pub(super) fn tag(&self, specific: &str) -> String {
+        format!("tag:{},{TAG_YEAR}:{specific}", self.catalog.site().tag_host)
+    }
+
+    /// The id of a release: `tag:HOST,2026:events/2.4.0`.
+    pub(super) fn release_tag(&self, release: &Release) -> String {
+        self.tag(&format!("{}/{}", self.product(release).key, release.version.value))
+    }
+
+    /// The id of an entry: `tag:HOST,2026:events/2.4.0/entry/scan-offline`; of the release that it first came with.
+    pub(super) fn entry_tag(&self, entry: &Entry) -> Option<String> {
+        let release = self.catalog.release(entry.release?);
+        Some(format!("{}/entry/{}", self.release_tag(release), entry.id.value))
+    }
+
+    /// The product of a release.
+    pub(super) fn product(&self, release: &Release) -> &'a Product {
+        self.catalog.product(release.product)
+    }
+
+    /// `Event Management Platform 2.4.0`
+    pub(super) fn name(&self, release: &Release) -> String {
+        format!("{} {}", self.product(release).name, release.version.value)
+    }
+
+    /// The address that shows what changed in the code since the release before, where the product names its repository.
+    pub(super) fn compare_url(&self, release: &Release) -> Option<String> {
+        let product = self.product(release);
+        let repository = product.repository.as_ref()?.as_str().trim_end_matches('/');
+        let tag = |release: &Release| product.tag.replace("{version}", release.version.value.as_str());
+        let previous = self.catalog.release(release.previous?);
+        release.is_out().then(|| format!("{repository}/compare/{}...{}", tag(previous), tag(release)))
+    }
+
+    /// Whether the public knows of an entry by name: it came with a release that is out, or its kind is told in advance.
+    pub(super) fn is_told(&self, entry: &Entry) -> bool {
+        entry.release.is_some_and(|index| {
+            let release = self.catalog.release(index);
+            let announced = release.announced.as_ref().is_some_and(|day| day.value <= self.catalog.today());
+            release.is_out() || (announced && self.catalog.kind(entry.kind).advance)
+        })
+    }
+}
+
+/// The date of a release that is out. `check` asks every one of them for it.
+pub(super) fn date_out(release: &Release) -> Option<When> {
+    release.date.as_ref().map(|date| date.value).filter(|_| release.is_out())
+}

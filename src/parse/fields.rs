@@ -1,0 +1,160 @@
+//! A map read field by field. What is missing is reported when it is asked for, what nobody asked for at the end.
+
+use crate::diag::{Code, Diagnostic, Diagnostics, listed};
+use crate::source::{Sources, Span, Spanned};
+
+use super::node::{Node, Value};
+
+/// What a file is read with: the texts, and the list of what is wrong with it.
+pub(crate) struct Reader<'a> {
+    pub sources: &'a Sources,
+    pub diags: Diagnostics,
+}
+
+impl<'a> Reader<'a> {
+    pub fn new(sources: &'a Sources) -> Self {
+        Self { sources, diags: Diagnostics::default() }
+    }
+
+    /// The first line of a span, where things that are missing in it are reported.
+    pub fn opening_line(&self, span: Span) -> Span {
+        let length = self.sources.slice(span).lines().next().map_or(0, |line| line.trim_end().len());
+        let start = span.range().start;
+        Span::new(span.file, start..start + length)
+    }
+
+    /// Reports a value of another type than the field takes. A scalar where text is asked for is mended by quotes.
+    pub fn wrong_type(&mut self, name: &str, node: &Node, wanted: &str) {
+        let written = self.sources.slice(node.span);
+        let message = format!("`{name}` takes {wanted}, and this is {}", node.value.type_name());
+        let diagnostic = Diagnostic::new(Code::WrongType, node.span, message);
+        let is_scalar = matches!(node.value, Value::Number(_) | Value::Bool(_));
+        self.diags.push(if is_scalar && wanted.starts_with("text") {
+            diagnostic.help(format!("put it in quotes: `\"{written}\"`")).fix(node.span, format!("\"{written}\""))
+        } else {
+            diagnostic
+        });
+    }
+}
+
+/// The fields of one map.
+pub(crate) struct Fields<'n> {
+    owner: &'static str,
+    place: Span,
+    pairs: &'n [(Spanned<String>, Node)],
+    asked: Vec<&'static str>,
+}
+
+impl<'n> Fields<'n> {
+    /// The fields of a node that must be a map; nothing at all counts as an empty one.
+    /// `owner` is what the map is called in messages, `place` is where fields that are missing are reported.
+    pub fn of(reader: &mut Reader, owner: &'static str, node: &'n Node, place: Span) -> Option<Self> {
+        match &node.value {
+            Value::Map(pairs) => Some(Self { owner, place, pairs, asked: Vec::new() }),
+            Value::Null => Some(Self { owner, place, pairs: &[], asked: Vec::new() }),
+            other => {
+                let message = format!("{owner} is a map of fields, and this is {}", other.type_name());
+                reader.diags.push(
+                    Diagnostic::new(Code::WrongType, reader.opening_line(node.span), message).help("write `name: value`, a field a line"),
+                );
+                None
+            }
+        }
+    }
+
+    /// The value of a field; none where it is absent or empty.
+    pub fn node(&mut self, name: &'static str) -> Option<&'n Node> {
+        self.asked.push(name);
+        self.pairs.iter().find(|(key, _)| key.value == name).map(|(_, node)| node).filter(|node| !node.is_null())
+    }
+
+    /// Where the name of a field stands.
+    pub fn key(&self, name: &str) -> Option<Span> {
+        self.pairs.iter().find(|(key, _)| key.value == name).map(|(key, _)| key.span)
+    }
+
+    /// Reads a field that may be absent.
+    pub fn read<'a, T>(
+        &mut self,
+        reader: &mut Reader<'a>,
+        name: &'static str,
+        decode: impl FnOnce(&mut Reader<'a>, &str, &'n Node) -> Option<T>,
+    ) -> Option<T> {
+        self.node(name).and_then(|node| decode(reader, name, node))
+    }
+
+    /// Reads a field that must be there.
+    pub fn require<'a, T>(
+        &mut self,
+        reader: &mut Reader<'a>,
+        name: &'static str,
+        decode: impl FnOnce(&mut Reader<'a>, &str, &'n Node) -> Option<T>,
+    ) -> Option<T> {
+        match self.node(name) {
+            Some(node) => decode(reader, name, node),
+            None => {
+                self.report_missing(reader, name);
+                None
+            }
+        }
+    }
+
+    /// Reads a list that may be absent.
+    pub fn list<'a, T>(
+        &mut self,
+        reader: &mut Reader<'a>,
+        name: &'static str,
+        mut decode: impl FnMut(&mut Reader<'a>, &str, &'n Node) -> Option<T>,
+    ) -> Vec<T> {
+        let Some(node) = self.node(name) else { return Vec::new() };
+        reader.items(name, node).iter().filter_map(|item| decode(reader, name, item)).collect()
+    }
+
+    /// Reads a list that may be absent, and may be written as its only item.
+    pub fn one_or_more<'a, T>(
+        &mut self,
+        reader: &mut Reader<'a>,
+        name: &'static str,
+        mut decode: impl FnMut(&mut Reader<'a>, &str, &'n Node) -> Option<T>,
+    ) -> Vec<T> {
+        let Some(node) = self.node(name) else { return Vec::new() };
+        let items = match &node.value {
+            Value::List(items) => items.as_slice(),
+            _ => std::slice::from_ref(node),
+        };
+        items.iter().filter_map(|item| decode(reader, name, item)).collect()
+    }
+
+    /// Reports a field that is not there, or has nothing behind its name.
+    pub fn report_missing(&self, reader: &mut Reader, name: &str) {
+        reader.diags.push(match self.key(name) {
+            Some(key) => Diagnostic::new(Code::MissingField, key, format!("`{name}` is empty")).help("write its value after the `:`"),
+            None => Diagnostic::new(Code::MissingField, self.place, format!("`{name}` is missing"))
+                .help(format!("{} needs `{name}:`", self.owner)),
+        });
+    }
+
+    /// Reports every field that nobody asked for.
+    pub fn finish(self, reader: &mut Reader) {
+        self.finish_as(reader, Code::UnknownField);
+    }
+
+    /// As [`Fields::finish`], under a code of its own.
+    pub fn finish_as(self, reader: &mut Reader, code: Code) {
+        for (key, _) in self.pairs.iter().filter(|(key, _)| !self.asked.contains(&key.value.as_str())) {
+            reader.diags.push(unknown_name(code, key, self.owner, &self.asked));
+        }
+    }
+}
+
+/// A field that nobody reads.
+pub(crate) fn unknown_field(key: &Spanned<String>, owner: &str, known: &[&str]) -> Diagnostic {
+    unknown_name(Code::UnknownField, key, owner, known)
+}
+
+/// As [`unknown_field`], under a code of its own.
+pub(crate) fn unknown_name(code: Code, key: &Spanned<String>, owner: &str, known: &[&str]) -> Diagnostic {
+    let message = format!("{owner} has no field `{}`", key.value);
+    let otherwise = format!("its fields are {}", listed(known.iter().copied(), "and"));
+    Diagnostic::new(code, key.span, message).suggest(&key.value, known.iter().copied(), otherwise)
+}

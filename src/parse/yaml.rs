@@ -1,0 +1,211 @@
+//! YAML text to a tree of [`Node`]s. Never panics; a text that cannot be read yields one [`Diagnostic`] and no tree.
+//!
+//! The parser is the one under `serde-saphyr`, one level below its serde interface: its events tell the byte range of every key
+//! and value, which serde's data model cannot, and a file is read in half the time.
+
+use std::collections::HashSet;
+
+use serde_saphyr::granit_parser::{Event, Options, Parser, ScalarStyle, Span as EventSpan, StrInput, StructureStyle, Tag, options};
+
+use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::source::{FileId, Span, Spanned};
+
+use super::node::{Node, Value};
+use super::yaml_error;
+
+/// Lists and maps within each other. No document of ours needs more than six.
+const MAX_DEPTH: usize = 64;
+/// Keys and values in one file.
+const MAX_NODES: usize = 1_000_000;
+
+/// Reads YAML that stands in `file` from byte `offset` on. Duplicate fields are reported in `diags`; nothing at all is a null.
+///
+/// # Errors
+/// The one [`Diagnostic`] that stopped the reading: `yaml-syntax` or `limit`.
+pub fn read(file: FileId, text: &str, offset: usize, diags: &mut Diagnostics) -> Result<Node, Diagnostic> {
+    let mut reader = Reader { parser: Parser::new_from_str_with_options(text, limits()), file, text, offset, nodes: 0, diags };
+    reader.document()
+}
+
+fn limits() -> Options {
+    options! { flow_nesting_limit: MAX_DEPTH, block_nesting_limit: MAX_DEPTH, disallow_directives: true, max_directive_bytes: 256 }
+}
+
+struct Reader<'a, 'd> {
+    parser: Parser<'a, StrInput<'a>>,
+    file: FileId,
+    text: &'a str,
+    offset: usize,
+    nodes: usize,
+    diags: &'d mut Diagnostics,
+}
+
+impl<'a> Reader<'a, '_> {
+    fn document(&mut self) -> Result<Node, Diagnostic> {
+        let mut root = None;
+        while let Some((event, span)) = self.next()? {
+            match event {
+                Event::StreamStart | Event::DocumentEnd => {}
+                Event::StreamEnd => break,
+                Event::DocumentStart(..) if root.is_some() => return Err(self.second_document(&span)),
+                Event::DocumentStart(..) => {}
+                event => root = Some(self.node(event, &span, 0)?),
+            }
+        }
+        let start = Span::new(self.file, self.offset..self.offset);
+        Ok(root.unwrap_or(Node { value: Value::Null, span: start }))
+    }
+
+    fn next(&mut self) -> Result<Option<(Event<'a>, EventSpan)>, Diagnostic> {
+        let (file, text, offset) = (self.file, self.text, self.offset);
+        self.parser.next().transpose().map_err(|error| yaml_error::diagnostic(file, text, offset, &error))
+    }
+
+    /// The next event within a document, where there must be one.
+    fn inner(&mut self) -> Result<(Event<'a>, EventSpan), Diagnostic> {
+        match self.next()? {
+            Some(event) => Ok(event),
+            None => Err(Diagnostic::new(Code::YamlSyntax, self.end(), "the YAML ends in the middle of a value")),
+        }
+    }
+
+    fn end(&self) -> Span {
+        Span::new(self.file, self.offset + self.text.len()..self.offset + self.text.len())
+    }
+
+    fn second_document(&self, span: &EventSpan) -> Diagnostic {
+        Diagnostic::new(Code::YamlSyntax, self.span(span), "a second YAML document starts here")
+            .help("keep one document a file; remove the line `---`")
+    }
+
+    fn span(&self, span: &EventSpan) -> Span {
+        let range = span.byte_range().unwrap_or(0..0);
+        Span::new(self.file, self.offset + range.start..self.offset + range.end)
+    }
+
+    fn node(&mut self, event: Event<'a>, event_span: &EventSpan, depth: usize) -> Result<Node, Diagnostic> {
+        let span = self.span(event_span);
+        self.count(span, depth)?;
+        match event {
+            Event::Scalar(text, style, anchor, tag) => {
+                self.refuse_properties(span, event_span, anchor, tag.as_deref())?;
+                let value = match style {
+                    // An empty value comes as `~` with nothing in the source.
+                    ScalarStyle::Plain if event_span.is_empty() => Value::Null,
+                    ScalarStyle::Plain => Value::of_plain(&text),
+                    _ => Value::String(text.into_owned()),
+                };
+                Ok(Node { value, span })
+            }
+            Event::SequenceStart(style, anchor, tag) => {
+                self.refuse_properties(span, event_span, anchor, tag.as_deref())?;
+                self.list(style, span, depth)
+            }
+            Event::MappingStart(style, anchor, tag) => {
+                self.refuse_properties(span, event_span, anchor, tag.as_deref())?;
+                self.map(style, span, depth)
+            }
+            Event::Alias(_) | Event::UnresolvedAlias(_) => Err(yaml_error::aliases(span)),
+            _ => Err(Diagnostic::new(Code::YamlSyntax, span, "a value is missing here")),
+        }
+    }
+
+    fn list(&mut self, style: StructureStyle, start: Span, depth: usize) -> Result<Node, Diagnostic> {
+        let mut items: Vec<Node> = Vec::new();
+        let end = loop {
+            match self.inner()? {
+                (Event::SequenceEnd, span) => break self.span(&span),
+                (event, span) => items.push(self.node(event, &span, depth + 1)?),
+            }
+        };
+        let last = items.last().map(|node| node.span);
+        Ok(Node { value: Value::List(items), span: covering(style, start, last, end) })
+    }
+
+    fn map(&mut self, style: StructureStyle, start: Span, depth: usize) -> Result<Node, Diagnostic> {
+        let mut pairs: Vec<(Spanned<String>, Node)> = Vec::new();
+        let mut seen = HashSet::new();
+        let end = loop {
+            let (event, span) = self.inner()?;
+            if event == Event::MappingEnd {
+                break self.span(&span);
+            }
+            let key = self.key(event, &span, depth)?;
+            let (event, span) = self.inner()?;
+            let node = self.node(event, &span, depth + 1)?;
+            if is_repeated(&key.value, &pairs, &mut seen) {
+                self.report_duplicate(&key, &pairs);
+            } else {
+                pairs.push((key, node));
+            }
+        };
+        let last = pairs.last().map(|(key, node)| if node.is_null() { key.span } else { node.span });
+        Ok(Node { value: Value::Map(pairs), span: covering(style, start, last, end) })
+    }
+
+    fn key(&mut self, event: Event<'a>, event_span: &EventSpan, depth: usize) -> Result<Spanned<String>, Diagnostic> {
+        let span = self.span(event_span);
+        self.count(span, depth)?;
+        match event {
+            Event::Scalar(..) if event_span.is_empty() => Err(Diagnostic::new(Code::YamlSyntax, span, "a field has no name")),
+            Event::Scalar(text, _, anchor, tag) => {
+                self.refuse_properties(span, event_span, anchor, tag.as_deref())?;
+                Ok(Spanned::new(text.into_owned(), span))
+            }
+            Event::Alias(_) | Event::UnresolvedAlias(_) => Err(yaml_error::aliases(span)),
+            _ => Err(Diagnostic::new(Code::YamlSyntax, span, "a list or a map cannot be the name of a field")),
+        }
+    }
+
+    fn report_duplicate(&mut self, key: &Spanned<String>, pairs: &[(Spanned<String>, Node)]) {
+        let message = format!("`{}` stands twice", key.value);
+        let mut diagnostic = Diagnostic::new(Code::DuplicateField, key.span, message).help("keep one of the two");
+        if let Some((first, _)) = pairs.iter().find(|(first, _)| first.value == key.value) {
+            diagnostic = diagnostic.related(first.span, "first here");
+        }
+        self.diags.push(diagnostic);
+    }
+
+    fn count(&mut self, span: Span, depth: usize) -> Result<(), Diagnostic> {
+        self.nodes += 1;
+        if depth > MAX_DEPTH {
+            return Err(yaml_error::too_deep(span));
+        }
+        if self.nodes > MAX_NODES {
+            let message = "more than 1,000,000 fields and values in one file";
+            return Err(Diagnostic::new(Code::Limit, span, message).help("split the file"));
+        }
+        Ok(())
+    }
+
+    fn refuse_properties(&self, span: Span, event_span: &EventSpan, anchor: usize, tag: Option<&Tag>) -> Result<(), Diagnostic> {
+        if anchor != 0 {
+            return Err(yaml_error::aliases(span));
+        }
+        let Some(tag) = tag else { return Ok(()) };
+        let place = event_span.tag_span().map_or(span, |tag_span| self.span(&tag_span));
+        let message = format!("the YAML tag `{}` is not read here", tag.original());
+        Err(Diagnostic::new(Code::YamlSyntax, place, message).help("write the value without it; put it in quotes to make it text"))
+    }
+}
+
+/// Whether a map has the key already. Small maps, nearly all there are, are searched; large ones keep a set.
+fn is_repeated(key: &str, pairs: &[(Spanned<String>, Node)], seen: &mut HashSet<String>) -> bool {
+    if pairs.len() < 24 {
+        return pairs.iter().any(|(other, _)| other.value == key);
+    }
+    if seen.is_empty() {
+        seen.extend(pairs.iter().map(|(other, _)| other.value.clone()));
+    }
+    !seen.insert(key.to_owned())
+}
+
+/// The span of a collection: in block style its end is told only by what follows, so its last child ends it.
+fn covering(style: StructureStyle, start: Span, last: Option<Span>, end: Span) -> Span {
+    let end = match (style, last) {
+        (StructureStyle::Flow, _) => end,
+        (StructureStyle::Block, Some(last)) => last,
+        (StructureStyle::Block, None) => start,
+    };
+    Span { end: end.end.max(start.end), ..start }
+}

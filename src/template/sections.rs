@@ -1,0 +1,112 @@
+//! The body of an entry against the sections of its template.
+
+use std::ops::Range;
+
+use crate::diag::{Code, Diagnostic, Diagnostics, nearest};
+use crate::markdown::{self, Heading, Outline};
+use crate::parse::document::EntryDocument;
+
+use super::compile::bare_comment;
+use super::{Section, Template};
+
+/// Reports sections that are missing or empty, an empty body, and guidance that was left.
+pub(super) fn validate(diags: &mut Diagnostics, entry: &EntryDocument, template: &Template) {
+    let body = &*entry.body.value;
+    // Nearly all bodies are texts without sections or comments of a template: those need no parsing.
+    if template.sections.is_empty() && !body.contains("<!--") && !body.trim().is_empty() {
+        return;
+    }
+    let outline = markdown::outline(body);
+    let asks_for_sections = template.sections.iter().any(|section| !section.optional);
+    if !outline.has_content && (is_meant_to_have_body(entry) || asks_for_sections) {
+        diags.push(empty_body(entry, template));
+        return;
+    }
+    let mut told: Vec<Range<usize>> = Vec::new();
+    for (index, section) in template.sections.iter().enumerate() {
+        match heading(&outline, section) {
+            None if section.optional => {}
+            None => diags.push(missing(entry, template, &outline, index)),
+            Some(heading) if heading.has_content => {}
+            Some(heading) => {
+                told.push(heading.content.clone());
+                diags.push(empty(entry, section, heading));
+            }
+        }
+    }
+    for comment in outline.comments.iter().filter(|range| !told.iter().any(|told| told.start <= range.start && range.end <= told.end)) {
+        if is_guidance(template, body.get(comment.clone()).unwrap_or("")) {
+            let diagnostic =
+                Diagnostic::new(Code::GuidanceLeft, entry.body.span_of(comment.clone()), "a comment of the template is still here");
+            diags.push(diagnostic.help("remove it; readers do not see it"));
+        }
+    }
+}
+
+/// A file of its own has a body, and so has an item of a list that says `body`. Other items may be a title and no more.
+fn is_meant_to_have_body(entry: &EntryDocument) -> bool {
+    entry.body.span.file == entry.place.file && entry.body.span != entry.place
+}
+
+fn empty_body(entry: &EntryDocument, template: &Template) -> Diagnostic {
+    let guidance = template.guidance.lines().next().unwrap_or("");
+    let diagnostic = Diagnostic::new(Code::EmptyBody, entry.end, "the entry says nothing beyond its title");
+    if guidance.is_empty() { diagnostic } else { diagnostic.help(lower_first(guidance.trim_end_matches('.'))) }
+}
+
+fn lower_first(text: &str) -> String {
+    let mut characters = text.chars();
+    characters.next().map_or_else(String::new, |first| first.to_lowercase().chain(characters).collect())
+}
+
+fn heading<'o>(outline: &'o Outline, section: &Section) -> Option<&'o Heading> {
+    outline.headings.iter().find(|heading| heading.text.trim().to_lowercase() == section.title.to_lowercase())
+}
+
+fn missing(entry: &EntryDocument, template: &Template, outline: &Outline, index: usize) -> Diagnostic {
+    let section = &template.sections[index];
+    let message = format!("the section `{}` is missing", section.title);
+    let diagnostic = Diagnostic::new(Code::MissingSection, entry.end, message);
+    let of_others = |text: &str| template.sections.iter().any(|other| other.title.eq_ignore_ascii_case(text));
+    let strangers: Vec<&str> = outline.headings.iter().map(|heading| heading.text.trim()).filter(|text| !of_others(text)).collect();
+    if let Some(near) = nearest(&section.title, strangers) {
+        let place = outline.headings.iter().find(|heading| heading.text.trim() == near);
+        let place = place.map_or(entry.end, |heading| entry.body.span_of(heading.range.clone()));
+        return diagnostic.related(place, "is it this one?").help(format!("name the heading `{}`", section.title));
+    }
+    let before = template.sections[..index].iter().rev().find_map(|section| heading(outline, section));
+    let diagnostic = match before {
+        Some(heading) => diagnostic.related(entry.body.span_of(heading.range.clone()), "it belongs after this section"),
+        None => diagnostic,
+    };
+    let guidance = if section.guidance.is_empty() {
+        String::new()
+    } else {
+        format!(" and below it {}", lower_first(section.guidance.trim_end_matches('.')))
+    };
+    diagnostic.help(format!("add a line `## {}`{guidance}", section.title))
+}
+
+fn empty(entry: &EntryDocument, section: &Section, heading: &Heading) -> Diagnostic {
+    let span = entry.body.span_of(trimmed(&entry.body.value, &heading.range));
+    let diagnostic = Diagnostic::new(Code::EmptySection, span, format!("the section `{}` is empty", section.title));
+    let guidance = lower_first(section.guidance.trim_end_matches('.'));
+    match (section.optional, guidance.is_empty()) {
+        (true, _) => diagnostic.help("write it, or remove its heading: it is optional"),
+        (false, true) => diagnostic.help("write it"),
+        (false, false) => diagnostic.help(format!("write {guidance}")),
+    }
+}
+
+fn trimmed(text: &str, range: &Range<usize>) -> Range<usize> {
+    let length = text.get(range.clone()).map_or(0, |heading| heading.trim_end().len());
+    range.start..range.start + length
+}
+
+/// Whether a comment is one of the template's, perhaps wrapped otherwise or with the heading of an optional section.
+fn is_guidance(template: &Template, comment: &str) -> bool {
+    let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let comment = words(bare_comment(comment));
+    let guidance = template.sections.iter().map(|section| section.guidance.as_str()).chain([template.guidance.as_str()]);
+    guidance.flat_map(str::lines).map(words).any(|line| !line.is_empty() && comment.contains(&line))
+}
