@@ -29,11 +29,12 @@ struct Detail {
 }
 
 /// Tried in turn until the document fits. Ordinary notes fit at the first.
-const DETAILS: [Detail; 4] = [
+const DETAILS: [Detail; 5] = [
     Detail { summary: 800, title: 120, items: RELEASES },
     Detail { summary: 280, title: 120, items: 5 },
     Detail { summary: 120, title: 80, items: 3 },
     Detail { summary: 0, title: 40, items: 1 },
+    Detail { summary: 0, title: 20, items: 0 },
 ];
 
 /// The fullest document that fits.
