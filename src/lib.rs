@@ -16,6 +16,7 @@
 #![warn(missing_docs)]
 
 pub mod check;
+pub mod cli;
 pub mod diag;
 pub mod ident;
 pub mod import;

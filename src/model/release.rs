@@ -144,6 +144,11 @@ pub struct Release {
 }
 
 impl Release {
+    /// Whether it is a folder that entries can be added to, and not one file.
+    pub fn has_folder(&self) -> bool {
+        self.folder.split('/').count() > 2
+    }
+
     /// Whether it is out (and perhaps taken back since).
     pub fn is_out(&self) -> bool {
         self.status.value != Status::Planned

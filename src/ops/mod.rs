@@ -1,1 +1,15 @@
-//! To come.
+//! One function a command: options in, result out. No disk, clock, environment or printing here.
+//!
+//! `build`, `serve`, tests and benchmarks call [`build`] alike and differ in what they do with the artifacts.
+
+mod announce;
+mod build;
+mod check;
+mod init;
+mod scaffold;
+
+pub use announce::{AnnounceError, AnnounceOptions, Announced, announce};
+pub use build::{BuildOptions, Built, build};
+pub use check::{CheckOptions, Checked, check};
+pub use init::{InitOptions, init};
+pub use scaffold::{ScaffoldError, ScaffoldOptions, scaffold};

@@ -17,6 +17,7 @@
 //! they hold, so building again puts right what a power cut left.
 
 mod compare;
+mod create;
 mod folder;
 mod journal;
 mod manifest;
@@ -28,6 +29,7 @@ mod survey;
 use std::io;
 use std::path::PathBuf;
 
+pub use create::{CreateError, create, create_beside};
 pub use folder::{folder, recover};
 
 /// The folder within the output folder that holds what publishing itself needs.

@@ -3,4 +3,10 @@
 //! `#[cfg(test)]` tells clippy that helper functions are of a test too.
 
 #[cfg(test)]
+mod build;
+#[cfg(test)]
 mod publish;
+#[cfg(test)]
+mod rooms;
+#[cfg(test)]
+mod serve;

@@ -16,14 +16,16 @@ pub fn human(sources: &Sources, diags: &Diagnostics, color: bool) -> String {
         text.push_str(&one(&renderer, sources, diagnostic));
         text.push_str("\n\n");
     }
-    text.push_str(&summary(diags));
+    text.push_str(&summary(sources, diags));
     text.push('\n');
     text
 }
 
-fn summary(diags: &Diagnostics) -> String {
+fn summary(sources: &Sources, diags: &Diagnostics) -> String {
     let (errors, warnings) = diags.counts();
-    let files = diags.iter().map(|diagnostic| diagnostic.span.file).collect::<HashSet<_>>().len();
+    let wrong = diags.iter().map(|diagnostic| diagnostic.span.file).collect::<HashSet<_>>().len();
+    // With nothing to tell of, the files that were read are what a writer wants to know.
+    let files = if wrong == 0 { sources.iter().count() } else { wrong };
     let counted = |count: usize, noun: &str| format!("{count} {noun}{}", if count == 1 { "" } else { "s" });
     format!("{}, {} in {}", counted(errors, "error"), counted(warnings, "warning"), counted(files, "file"))
 }

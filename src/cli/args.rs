@@ -1,0 +1,236 @@
+//! The command line, as `clap` reads it.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::ident::{BaseUrl, EmailAddress, Key, ProductKey, Version, When};
+
+/// Release notes in, a changelog site, feeds, in-app JSON and announcements out.
+#[derive(Debug, Parser)]
+#[command(name = "tidings", version, about, after_help = "Start with `tidings init`, then `tidings serve`.")]
+pub struct Arguments {
+    /// The site's folder; by default the nearest one upwards that holds `content/site.yaml`
+    #[arg(long, global = true, value_name = "DIR")]
+    pub site: Option<PathBuf>,
+    /// The day (or RFC 3339 time) that counts as now; by default SOURCE_DATE_EPOCH, else the system's clock
+    #[arg(long, global = true, value_name = "DATE")]
+    pub today: Option<When>,
+    /// Print results and errors only
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Print more about what is done
+    #[arg(short, long, global = true)]
+    pub verbose: bool,
+    /// What to do
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Make a small working site
+    #[command(after_help = "Example:\n  tidings init changes --name Acme --url https://changes.acme.example/")]
+    Init(InitArguments),
+    /// Write a new entry from its template and print its path
+    #[command(after_help = "Example:\n  tidings new fix 'Totals add up again' --component reports")]
+    New(NewArguments),
+    /// Check everything and report every problem, writing nothing
+    #[command(after_help = "Example:\n  tidings check --format short --deny warnings")]
+    Check(CheckArguments),
+    /// Build the site, feeds, JSON and calendar
+    #[command(after_help = "Example:\n  tidings build --out public --env staging")]
+    Build(BuildArguments),
+    /// Preview on this machine, with live reload; planned, unreleased and private content is shown and marked
+    #[command(after_help = "Example:\n  tidings serve --open")]
+    Serve(ServeArguments),
+    /// Compose the announcement of a release
+    #[command(after_help = "Example:\n  tidings announce events 2.4.0 --dry-run --out mails --to you@example.org")]
+    Announce(AnnounceArguments),
+    /// Turn existing notes into content
+    #[command(after_help = "Example:\n  tidings import changelog CHANGELOG.md --into changes --name Acme")]
+    Import(ImportArguments),
+}
+
+/// `init`
+#[derive(Debug, Args)]
+pub struct InitArguments {
+    /// The folder to make it in; by default this one
+    pub dir: Option<PathBuf>,
+    /// The product's name
+    #[arg(long)]
+    pub name: Option<String>,
+    /// The product's key: its folder and address; by default made from the name
+    #[arg(long, value_name = "KEY")]
+    pub product: Option<ProductKey>,
+    /// Where the site will stand
+    #[arg(long)]
+    pub url: Option<BaseUrl>,
+}
+
+/// `new`
+#[derive(Debug, Args)]
+pub struct NewArguments {
+    /// The entry template: feature, fix, breaking, …
+    pub kind: String,
+    /// The title; the file is named after it
+    pub title: Option<String>,
+    /// The product, where there are several
+    #[arg(long, value_name = "KEY")]
+    pub product: Option<String>,
+    /// The component it is about
+    #[arg(long, value_name = "KEY")]
+    pub component: Option<String>,
+    /// The release it goes into; by default it waits in `unreleased/`
+    #[arg(long, value_name = "VERSION")]
+    pub release: Option<Version>,
+    /// Open it in $VISUAL or $EDITOR
+    #[arg(long)]
+    pub edit: bool,
+}
+
+/// How `check` prints what it found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum Format {
+    /// The source line with the place underlined
+    #[default]
+    Human,
+    /// A line each
+    Short,
+    /// A JSON object a line
+    Json,
+}
+
+/// What may be denied.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Denied {
+    /// Warnings count as errors
+    Warnings,
+}
+
+/// `check`
+#[derive(Debug, Args)]
+pub struct CheckArguments {
+    /// How to print
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+    /// Count warnings as errors
+    #[arg(long, value_enum, value_name = "WHAT")]
+    pub deny: Option<Denied>,
+}
+
+/// Which site to build.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum EnvironmentName {
+    /// What the public may see
+    #[default]
+    Production,
+    /// Everything, marked; not for search engines
+    Staging,
+}
+
+/// `build`
+#[derive(Debug, Args)]
+pub struct BuildArguments {
+    /// The folder to build into; by default `public` in the site's folder
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Which site to build
+    #[arg(long = "env", value_enum, default_value_t, value_name = "NAME")]
+    pub environment: EnvironmentName,
+    /// Build for one audience, private or not: what is for it and what is for everyone
+    #[arg(long, value_name = "NAME")]
+    pub audience: Option<Key>,
+    /// Stands in for the `url` of site.yaml
+    #[arg(long, value_name = "URL")]
+    pub base_url: Option<BaseUrl>,
+    /// Count warnings as errors
+    #[arg(long, value_enum, value_name = "WHAT")]
+    pub deny: Option<Denied>,
+    /// Print the result as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `serve`
+#[derive(Debug, Args)]
+pub struct ServeArguments {
+    /// The port on 127.0.0.1; by default 4400 or the next free one
+    #[arg(long)]
+    pub port: Option<u16>,
+    /// Open the browser
+    #[arg(long)]
+    pub open: bool,
+}
+
+/// What an announcement tells of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Notice {
+    /// The release is planned
+    Planned,
+    /// The release is out
+    Released,
+    /// The release was taken back
+    RolledBack,
+    /// A known issue of the release
+    KnownIssue,
+}
+
+/// `announce`
+#[derive(Debug, Args)]
+pub struct AnnounceArguments {
+    /// `[PRODUCT] VERSION`: the product may be left out where there is only one
+    #[arg(required = true, num_args = 1..=2, value_names = ["PRODUCT", "VERSION"])]
+    pub release: Vec<String>,
+    /// What to tell of; by default what the release's status says
+    #[arg(long, value_enum)]
+    pub notice: Option<Notice>,
+    /// Write the messages to files and send nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// The folder for the files of `--dry-run`
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// A recipient; may be given several times
+    #[arg(long, value_name = "ADDRESS")]
+    pub to: Vec<EmailAddress>,
+}
+
+/// `import`
+#[derive(Debug, Args)]
+pub struct ImportArguments {
+    /// What the notes are
+    #[command(subcommand)]
+    pub from: ImportFrom,
+}
+
+/// What notes to import.
+#[derive(Debug, Subcommand)]
+pub enum ImportFrom {
+    /// A CHANGELOG.md: Keep a Changelog and its common variants
+    #[command(after_help = "Example:\n  tidings import changelog CHANGELOG.md --into changes --name Acme")]
+    Changelog(ImportChangelogArguments),
+}
+
+/// `import changelog`
+#[derive(Debug, Args)]
+pub struct ImportChangelogArguments {
+    /// The file
+    pub path: PathBuf,
+    /// The folder of the site to make or add to; by default this one
+    #[arg(long, value_name = "DIR")]
+    pub into: Option<PathBuf>,
+    /// The product's name, for a new site; by default from the file or its folder
+    #[arg(long)]
+    pub name: Option<String>,
+    /// The product's key; by default made from the name
+    #[arg(long, value_name = "KEY")]
+    pub product: Option<ProductKey>,
+    /// Where a new site will stand
+    #[arg(long)]
+    pub url: Option<BaseUrl>,
+    /// Print the result as JSON
+    #[arg(long)]
+    pub json: bool,
+}

@@ -1,0 +1,53 @@
+//! `build`
+
+use std::time::Instant;
+
+use crate::model::Environment;
+use crate::ops::{self, BuildOptions, CheckOptions};
+use crate::publish::{self, Published};
+
+use super::args::{BuildArguments, EnvironmentName};
+use super::check::report;
+use super::{Failure, Outcome, Session};
+
+pub(super) fn run(session: &Session, arguments: &BuildArguments) -> Result<Outcome, Failure> {
+    let start = Instant::now();
+    let progress = session.terminal.progress("Building");
+    let root = session.root()?;
+    let out = arguments.out.clone().unwrap_or_else(|| root.join("public"));
+    // A build that was killed while putting its files in place is finished before anything else is done.
+    publish::recover(&out)?;
+    let (_, loaded) = session.load()?;
+    let options = BuildOptions {
+        check: CheckOptions { now: session.now, deny_warnings: arguments.deny.is_some() },
+        environment: match arguments.environment {
+            EnvironmentName::Production => Environment::Production,
+            EnvironmentName::Staging => Environment::Staging,
+        },
+        audience: arguments.audience.clone(),
+        base_url: arguments.base_url.clone(),
+    };
+    let built = ops::build(&loaded, &options);
+    let published = match &built.artifacts {
+        Some(artifacts) => Some(publish::folder(artifacts, &out, &root)?),
+        None => None,
+    };
+    drop(progress);
+    let outcome = report(&session.terminal, &loaded.sources, &built.diagnostics);
+    let Some(published) = published else {
+        return Ok(outcome);
+    };
+    let Published { written, unchanged, removed } = published;
+    let files = written + unchanged;
+    if arguments.json {
+        let result = serde_json::json!({ "out": out, "files": files, "written": written, "unchanged": unchanged, "removed": removed });
+        session.terminal.print(&format!("{result}\n"));
+    } else {
+        session.terminal.note(&format!(
+            "Built {files} files into {} in {:.2} s: {written} written, {unchanged} unchanged, {removed} removed",
+            out.display(),
+            start.elapsed().as_secs_f64(),
+        ));
+    }
+    Ok(outcome)
+}

@@ -1,0 +1,115 @@
+//! Arguments to exit code: one thin file a command, and the only room that prints.
+//!
+//! Standard output carries results, standard error the rest. Exit status: 0 done, 1 the content has errors, 2 it could not run.
+
+mod announce;
+pub mod args;
+mod build;
+mod check;
+mod import;
+mod init;
+mod new;
+mod serve;
+mod terminal;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use chrono::{DateTime, Utc};
+
+use crate::load::{self, Loaded};
+
+use args::{Arguments, Command, ImportFrom};
+use terminal::Terminal;
+
+/// Why a command could not run: a sentence for standard error, with its causes after colons.
+#[derive(Debug)]
+struct Failure(String);
+
+impl<E: std::error::Error> From<E> for Failure {
+    fn from(error: E) -> Self {
+        let mut text = error.to_string();
+        let mut cause = error.source();
+        while let Some(error) = cause {
+            text = format!("{text}: {error}");
+            cause = error.source();
+        }
+        Self(text)
+    }
+}
+
+/// How a command ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    /// What was asked is done.
+    Done,
+    /// The content has errors.
+    Errors,
+}
+
+/// What every command needs: where the site is, what time it is, and how to talk.
+struct Session {
+    site: Option<PathBuf>,
+    now: DateTime<Utc>,
+    terminal: Terminal,
+}
+
+impl Session {
+    /// The folder that holds `content/site.yaml`.
+    fn root(&self) -> Result<PathBuf, Failure> {
+        if let Some(site) = &self.site {
+            return Ok(site.clone());
+        }
+        let here = std::env::current_dir().map_err(|error| Failure(format!("cannot tell the current folder: {error}")))?;
+        load::find_root(&here).ok_or_else(|| {
+            Failure(
+                "no site here or in any folder above: there is no `content/site.yaml`. `tidings init` makes a small working site".into(),
+            )
+        })
+    }
+
+    fn load(&self) -> Result<(PathBuf, Loaded), Failure> {
+        let root = self.root()?;
+        let loaded = load::site(&root)?;
+        Ok((root, loaded))
+    }
+}
+
+/// Runs a command and tells how it ended.
+pub fn run(arguments: Arguments) -> ExitCode {
+    let terminal = Terminal::new(arguments.quiet, arguments.verbose);
+    let result = now(&arguments).and_then(|now| {
+        let session = Session { site: arguments.site, now, terminal };
+        match arguments.command {
+            Command::Init(arguments) => init::run(&session, &arguments),
+            Command::New(arguments) => new::run(&session, &arguments),
+            Command::Check(arguments) => check::run(&session, &arguments),
+            Command::Build(arguments) => build::run(&session, &arguments),
+            Command::Serve(arguments) => serve::run(&session, &arguments),
+            Command::Announce(arguments) => announce::run(&session, &arguments),
+            Command::Import(arguments) => match arguments.from {
+                ImportFrom::Changelog(arguments) => import::run(&session, &arguments),
+            },
+        }
+    });
+    match result {
+        Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::Errors) => ExitCode::from(1),
+        Err(Failure(message)) => {
+            terminal.error(&message);
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// `--today`, else `SOURCE_DATE_EPOCH` (seconds since 1970, reproducible-builds.org), else the system's clock.
+fn now(arguments: &Arguments) -> Result<DateTime<Utc>, Failure> {
+    if let Some(today) = &arguments.today {
+        return Ok(today.utc());
+    }
+    let Ok(epoch) = std::env::var("SOURCE_DATE_EPOCH") else {
+        return Ok(Utc::now());
+    };
+    let moment = epoch.trim().parse().ok().and_then(|seconds| DateTime::from_timestamp(seconds, 0));
+    moment.ok_or_else(|| Failure(format!("SOURCE_DATE_EPOCH is `{epoch}`, which is not a count of seconds since 1970")))
+}

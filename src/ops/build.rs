@@ -1,0 +1,56 @@
+//! A loaded site to artifacts.
+
+use crate::diag::Diagnostics;
+use crate::ident::{BaseUrl, Key};
+use crate::load::Loaded;
+use crate::model::{self, Environment, Scope};
+use crate::output::{self, Artifact};
+
+use super::check::{CheckOptions, Checked, check};
+
+/// Options of one build. Plain data.
+#[derive(Debug, Clone)]
+pub struct BuildOptions {
+    /// The clock, and whether warnings count as errors.
+    pub check: CheckOptions,
+    /// Whether planned, unreleased and private content is shown.
+    pub environment: Environment,
+    /// Build for this audience, private or not.
+    pub audience: Option<Key>,
+    /// Stands in for the `url` of site.yaml.
+    pub base_url: Option<BaseUrl>,
+}
+
+/// What a build made.
+#[derive(Debug)]
+pub struct Built {
+    /// Every file of the site; nothing where an error stopped the build.
+    pub artifacts: Option<Vec<Artifact>>,
+    /// Every problem, sorted.
+    pub diagnostics: Diagnostics,
+}
+
+/// Builds the whole site. Pure: the same input gives the same bytes.
+pub fn build(loaded: &Loaded, options: &BuildOptions) -> Built {
+    let Checked { templates, documents, mut diagnostics, .. } = check(loaded, &options.check);
+    let Some(documents) = documents.filter(|_| !diagnostics.has_errors()) else {
+        return Built { artifacts: None, diagnostics };
+    };
+    let scope = Scope {
+        environment: options.environment,
+        audience: options.audience.clone(),
+        base_url: options.base_url.clone(),
+        today: options.check.today(),
+        now: options.check.now,
+    };
+    // What this reader may not see is left out before references are resolved, so that nothing else can tell of it.
+    // References into it lead nowhere now; the writer was told of those that are wrong above, so this list is dropped.
+    let catalog = model::resolve(&documents, &templates, &scope, &mut Diagnostics::default());
+    let artifacts = diagnostics_of(output::render(&catalog, &documents.site, loaded), &mut diagnostics);
+    diagnostics.finish(&loaded.sources, &documents.site.checks, options.check.deny_warnings);
+    Built { artifacts: artifacts.filter(|_| !diagnostics.has_errors()), diagnostics }
+}
+
+fn diagnostics_of(result: Result<Vec<Artifact>, Diagnostics>, diagnostics: &mut Diagnostics) -> Option<Vec<Artifact>> {
+    result.map_err(|found| diagnostics.extend(found)).ok()
+}

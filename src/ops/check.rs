@@ -1,0 +1,61 @@
+//! Reads everything and reports every problem; what `check` does, and `build`, `serve` and `announce` do first.
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use crate::check;
+use crate::diag::Diagnostics;
+use crate::load::Loaded;
+use crate::model::{self, Catalog, Scope};
+use crate::parse::{self, Documents};
+use crate::template::{self, Template};
+
+/// Options of one check.
+#[derive(Debug, Clone, Copy)]
+pub struct CheckOptions {
+    /// The build's one clock.
+    pub now: DateTime<Utc>,
+    /// Whether warnings count as errors.
+    pub deny_warnings: bool,
+}
+
+impl CheckOptions {
+    /// The clock's day.
+    pub fn today(&self) -> NaiveDate {
+        self.now.date_naive()
+    }
+}
+
+/// What a site says and what is wrong with it.
+#[derive(Debug)]
+pub struct Checked {
+    /// The entry templates in force.
+    pub templates: Vec<Template>,
+    /// Everything the writers wrote; nothing where site.yaml or a template cannot be understood.
+    pub documents: Option<Documents>,
+    /// The same, resolved, with nothing left out; nothing where there are no documents.
+    pub catalog: Option<Catalog>,
+    /// Every problem, sorted, at the site's levels.
+    pub diagnostics: Diagnostics,
+}
+
+/// Checks a site as far as it can be understood.
+pub fn check(loaded: &Loaded, options: &CheckOptions) -> Checked {
+    let mut diagnostics = loaded.diagnostics.clone();
+    let documents = parse::parse(loaded, &mut diagnostics);
+    let Some(templates) = template::compile(loaded, &mut diagnostics) else {
+        diagnostics.finish(&loaded.sources, &levels(documents.as_ref()), options.deny_warnings);
+        return Checked { templates: Vec::new(), documents: None, catalog: None, diagnostics };
+    };
+    let catalog = documents.as_ref().map(|documents| {
+        template::validate(documents, &templates, &loaded.sources, &mut diagnostics);
+        let catalog = model::resolve(documents, &templates, &Scope::everything(options.today(), options.now), &mut diagnostics);
+        check::check(&catalog, loaded, &mut diagnostics);
+        catalog
+    });
+    diagnostics.finish(&loaded.sources, &levels(documents.as_ref()), options.deny_warnings);
+    Checked { templates, documents, catalog, diagnostics }
+}
+
+fn levels(documents: Option<&Documents>) -> Vec<(crate::diag::Code, Option<crate::diag::Severity>)> {
+    documents.map(|documents| documents.site.checks.clone()).unwrap_or_default()
+}
