@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::diag::{Code, Diagnostic, Diagnostics, nearest};
+use crate::diag::{Code, Diagnostic, Diagnostics, listed, nearest};
 use crate::ident::{EntryId, Version};
 use crate::source::Spanned;
 
@@ -42,7 +42,7 @@ fn backport(
     taken: &mut HashMap<(ReleaseIndex, EntryId), EntryIndex>,
 ) -> Result<Option<ReleaseIndex>, Diagnostic> {
     let catalog = &draft.catalog;
-    let release = catalog.find_release(entry.product, version).ok_or_else(|| unknown_release(catalog, entry.product, version))?;
+    let Some(release) = release_of(catalog, entry.product, version)? else { return Ok(None) };
     let id = &entry.id.value;
     if entry.release == Some(release.index) {
         let message = format!("`{id}` is an entry of `{}` already", version.value);
@@ -78,7 +78,7 @@ fn fixes_and_removals(draft: &mut Draft<'_>, diags: &mut Diagnostics) {
         let mut find = |names: &[Spanned<String>], kind: Option<KindIndex>, wanted: &str| -> Vec<Spanned<EntryIndex>> {
             let one = |name: &Spanned<String>| {
                 let found = named(catalog, product, home, name, kind, wanted);
-                diags.keep(found).map(|index| name.with(index))
+                diags.keep(found).flatten().map(|index| name.with(index))
             };
             names.iter().filter_map(one).collect()
         };
@@ -89,7 +89,7 @@ fn fixes_and_removals(draft: &mut Draft<'_>, diags: &mut Diagnostics) {
     }
 }
 
-/// The entry of one kind that a fix or a removal names.
+/// The entry of one kind that a fix or a removal names; nothing where it is not in the catalog.
 pub(super) fn named(
     catalog: &Catalog,
     product: ProductIndex,
@@ -97,17 +97,18 @@ pub(super) fn named(
     name: &Spanned<String>,
     kind: Option<KindIndex>,
     wanted: &str,
-) -> Result<EntryIndex, Diagnostic> {
+) -> Result<Option<EntryIndex>, Diagnostic> {
     // A site whose templates lack the kind has no such entry.
     let Some(kind) = kind else { return Err(unknown_entry(catalog, product, home, name, None, wanted)) };
     match catalog.entry_named_of(product, home, &name.value, Some(kind)) {
-        Ok(index) if catalog.entry(index).product == product => Ok(index),
+        Ok(index) if catalog.entry(index).product == product => Ok(Some(index)),
         Ok(index) => {
             let other = &catalog.product(catalog.entry(index).product).name;
             let message = format!("`{}` is a {wanted} of {other}", name.value);
             Err(Diagnostic::new(Code::UnresolvedEntry, name.span, message).help(format!("name a {wanted} of the same product")))
         }
         Err(ReferenceError::Ambiguous(entries)) => Err(ambiguous(catalog, name, &entries)),
+        Err(ReferenceError::Hidden) => Ok(None),
         Err(ReferenceError::Unknown) => Err(unknown_entry(catalog, product, home, name, Some(kind), wanted)),
     }
 }
@@ -115,20 +116,12 @@ pub(super) fn named(
 /// Says that several entries have the id, and how each is named.
 pub(super) fn ambiguous(catalog: &Catalog, name: &Spanned<String>, entries: &[EntryIndex]) -> Diagnostic {
     let message = format!("{} releases have an entry `{}`", entries.len(), name.value);
-    let names: Vec<String> = entries.iter().take(5).map(|index| format!("`{}`", catalog.full_name(*index))).collect();
+    let names: Vec<String> = entries.iter().take(5).map(|index| catalog.full_name(*index)).collect();
     let related = entries.iter().take(5).map(|index| (catalog.entry(*index).id.span, format!("`{}`", catalog.full_name(*index))));
-    let mut diagnostic = Diagnostic::new(Code::AmbiguousEntry, name.span, message).help(format!("write {}", either(&names)));
+    let mut diagnostic =
+        Diagnostic::new(Code::AmbiguousEntry, name.span, message).help(format!("write {}", listed(names.iter().map(String::as_str), "or")));
     diagnostic.related = related.collect();
     diagnostic
-}
-
-/// `a`, `a or b`, `a, b or c`.
-pub(super) fn either(names: &[String]) -> String {
-    match names.split_last() {
-        Some((last, [])) => last.clone(),
-        Some((last, rest)) => format!("{} or {last}", rest.join(", ")),
-        None => String::new(),
-    }
 }
 
 fn unknown_entry(
@@ -151,6 +144,14 @@ fn unknown_entry(
     Diagnostic::new(Code::UnresolvedEntry, name.span, format!("there is no {wanted} `{}`", name.value)).maybe_help(help)
 }
 
+/// The release of a version; nothing where it is not in the catalog.
+fn release_of<'a>(catalog: &'a Catalog, product: ProductIndex, version: &Spanned<Version>) -> Result<Option<&'a Release>, Diagnostic> {
+    match catalog.find_release(product, version) {
+        None if !catalog.names.knows_release(product, version) => Err(unknown_release(catalog, product, version)),
+        found => Ok(found),
+    }
+}
+
 fn unknown_release(catalog: &Catalog, product: ProductIndex, version: &Spanned<Version>) -> Diagnostic {
     let near = catalog.nearest_release(product, version.value.as_str());
     Diagnostic::new(Code::UnresolvedEntry, version.span, format!("there is no release `{}`", version.value))
@@ -165,7 +166,7 @@ impl Catalog {
             None => (None, name),
         };
         let fits = |candidates: &[super::reference::Candidate]| {
-            candidates.iter().any(|candidate| candidate.entry.is_some() && kind.is_none_or(|kind| kind == candidate.kind))
+            candidates.iter().any(|candidate| candidate.entry.is_some() && (kind.is_none() || kind == candidate.kind))
         };
         let mut ids: Vec<&str> = self.names.ids(product).filter(|(_, list)| fits(list)).map(|(id, _)| id.as_str()).collect();
         ids.sort_unstable();
@@ -176,7 +177,7 @@ impl Catalog {
             Some(_) => match self.entry_named(product, None, near) {
                 Ok(index) => Some(self.full_name(index)),
                 Err(ReferenceError::Ambiguous(entries)) => entries.first().map(|index| self.full_name(*index)),
-                Err(ReferenceError::Unknown) => None,
+                Err(ReferenceError::Unknown | ReferenceError::Hidden) => None,
             },
         }
     }
@@ -194,8 +195,7 @@ fn replacements(draft: &mut Draft<'_>, diags: &mut Diagnostics) {
             continue;
         };
         let product = draft.catalog.releases[position].product;
-        let found = draft.catalog.find_release(product, version).map(|release| release.index);
-        let found = diags.keep(found.ok_or_else(|| unknown_release(&draft.catalog, product, version)));
+        let found = diags.keep(release_of(&draft.catalog, product, version)).flatten().map(|release| release.index);
         if let Some(rollback) = &mut draft.catalog.releases[position].rollback {
             rollback.replaced_by = found;
         }

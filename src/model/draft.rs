@@ -94,6 +94,7 @@ impl<'a> Draft<'a> {
             self.scheduled.push((product, first));
         }
         let home = matches!(sight, Sight::Whole | Sight::Advance).then(|| self.add_release(product, first, diags));
+        self.catalog.names.add_release(product, &first.version.value, home);
         let mut ids: HashMap<&EntryId, Span> = HashMap::new();
         for entry in &first.entries {
             match ids.get(&entry.id.value) {
@@ -117,19 +118,19 @@ impl<'a> Draft<'a> {
         sight: Sight,
         entry: &'a EntryDocument,
     ) {
-        let Some(kind) = self.kinds.get(entry.kind.value.as_str()).copied() else { return };
-        let seen = self.scope.sees_entry(entry, self.catalog.kind(kind), sight, &self.site.audiences);
-        let index = match home {
-            Some(home) if seen => {
+        let kind = self.kinds.get(entry.kind.value.as_str()).copied();
+        let seen = |kind| self.scope.sees_entry(entry, self.catalog.kind(kind), sight, &self.site.audiences);
+        let index = match (home, kind) {
+            (Some(home), Some(kind)) if seen(kind) => {
                 let index = self.add_entry(product, Some(release), Some(home), kind, entry);
                 self.catalog.releases[home.0].entries.push(index);
                 Some(index)
             }
-            Some(home) => {
+            (Some(home), Some(_)) => {
                 self.unseen.push((home, entry));
                 None
             }
-            None => None,
+            _ => None,
         };
         let candidate = Candidate { version: Some(release.version.value.clone()), kind, entry: index };
         self.catalog.names.add_entry(product, &entry.id.value, candidate);
@@ -139,15 +140,16 @@ impl<'a> Draft<'a> {
         let mut ids: HashMap<(ProductIndex, &EntryId), Span> = HashMap::new();
         for entry in &documents.unreleased {
             let Some(product) = self.catalog.find_product(entry.product.as_str()).map(|product| product.index) else { continue };
-            let Some(kind) = self.kinds.get(entry.kind.value.as_str()).copied() else { continue };
+            let kind = self.kinds.get(entry.kind.value.as_str()).copied();
             if let Some(earlier) = ids.get(&(product, &entry.id.value)) {
                 diags.push(duplicate_id(entry, *earlier, "`unreleased/`"));
                 continue;
             }
             ids.insert((product, &entry.id.value), entry.id.span);
-            let seen =
-                self.scope.sees_unreleased() && self.scope.sees_entry(entry, self.catalog.kind(kind), Sight::Whole, &self.site.audiences);
-            let index = seen.then(|| self.add_entry(product, None, None, kind, entry));
+            let sees = |kind: &KindIndex| {
+                self.scope.sees_unreleased() && self.scope.sees_entry(entry, self.catalog.kind(*kind), Sight::Whole, &self.site.audiences)
+            };
+            let index = kind.filter(sees).map(|kind| self.add_entry(product, None, None, kind, entry));
             self.catalog.products[product.0].unreleased.extend(index);
             self.catalog.names.add_entry(product, &entry.id.value, Candidate { version: None, kind, entry: index });
         }
@@ -160,7 +162,6 @@ impl<'a> Draft<'a> {
         self.catalog.releases.push(release(index, product, path, document, rollback));
         self.releases.push(document);
         self.catalog.products[product.0].releases.push(index);
-        self.catalog.names.add_release(product, &document.version.value, index);
         index
     }
 

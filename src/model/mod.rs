@@ -10,6 +10,7 @@ mod entry;
 mod lifecycle;
 mod order;
 mod page;
+mod paths;
 mod product;
 mod reference;
 mod references;
@@ -25,8 +26,9 @@ use crate::template::Template;
 use reference::Names;
 
 pub use entry::{Deprecation, DeprecationState, Entry, IssueState, KnownIssue, Reference, Security};
+pub use paths::PAGE_LENGTH;
 pub use product::{Policy, Product, Scheduled, Site};
-pub use reference::ReferenceError;
+pub use reference::{ReferenceError, UNRELEASED};
 pub use release::{Channel, Origin, Release, ReleaseType, Rollback, Shown};
 pub use resolve::resolve;
 pub use scope::{Environment, Scope};

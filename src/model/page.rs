@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use crate::diag::{Code, Diagnostic, Diagnostics, nearest};
 use crate::source::Spanned;
 
-use super::connect::{ambiguous, shows_plans};
+use super::connect::shows_plans;
 use super::draft::Draft;
 use super::{Catalog, EntryIndex, Origin, ReferenceError, Release, ReleaseIndex, Shown};
 
@@ -76,7 +76,8 @@ fn of_prereleases(catalog: &Catalog, release: &Release) -> Vec<Shown> {
 
 fn highlights(draft: &Draft<'_>, release: &Release, shown: &[Shown], diags: &mut Diagnostics) -> Vec<EntryIndex> {
     let catalog = &draft.catalog;
-    let named = draft.releases[release.index.0].highlights.iter().filter_map(|name| diags.keep(highlight(catalog, release, shown, name)));
+    let named =
+        draft.releases[release.index.0].highlights.iter().filter_map(|name| diags.keep(highlight(catalog, release, shown, name)).flatten());
     let mut highlights: Vec<EntryIndex> = named.collect();
     let own = shown.iter().filter(|shown| !matches!(shown.origin, Some(Origin::Backport(_))));
     highlights.extend(own.map(|shown| shown.entry).filter(|index| catalog.entry(*index).highlight));
@@ -85,29 +86,27 @@ fn highlights(draft: &Draft<'_>, release: &Release, shown: &[Shown], diags: &mut
     highlights
 }
 
-fn highlight(catalog: &Catalog, release: &Release, shown: &[Shown], name: &Spanned<String>) -> Result<EntryIndex, Diagnostic> {
+fn highlight(catalog: &Catalog, release: &Release, shown: &[Shown], name: &Spanned<String>) -> Result<Option<EntryIndex>, Diagnostic> {
     let version = &release.version.value;
     let here = |index: EntryIndex| shown.iter().any(|shown| shown.entry == index);
-    if let Some(shown) = shown.iter().find(|shown| catalog.entry(shown.entry).id.as_str() == name.value) {
-        return Ok(shown.entry);
-    }
+    let of_this_id = || shown.iter().find(|shown| catalog.entry(shown.entry).id.as_str() == name.value).map(|shown| shown.entry);
     match catalog.entry_named(release.product, Some(release.index), &name.value) {
-        Ok(index) if here(index) => Ok(index),
-        Ok(index) => {
-            let message = format!("`{version}` cannot highlight `{}`, which is not among its entries", name.value);
-            Err(Diagnostic::new(Code::UnresolvedEntry, name.span, message)
-                .related(catalog.entry(index).id.span, format!("it is `{}`", catalog.full_name(index)))
-                .help("highlight an entry that stands on this release's page"))
-        }
-        Err(ReferenceError::Ambiguous(entries)) if entries.iter().any(|index| here(*index)) => Err(ambiguous(catalog, name, &entries)),
-        Err(_) => {
-            let ids = shown.iter().map(|shown| catalog.entry(shown.entry).id.as_str());
-            Err(Diagnostic::new(
-                Code::UnresolvedEntry,
-                name.span,
-                format!("there is no entry `{}` in `{version}` to highlight", name.value),
-            )
-            .maybe_help(nearest(&name.value, ids).map(|near| format!("did you mean `{near}`?"))))
-        }
+        Ok(index) if here(index) => Ok(Some(index)),
+        Err(ReferenceError::Hidden) => Ok(None),
+        found => match (of_this_id(), found) {
+            (Some(index), _) => Ok(Some(index)),
+            (None, Ok(index)) => {
+                let message = format!("`{version}` cannot highlight `{}`, which is not among its entries", name.value);
+                Err(Diagnostic::new(Code::UnresolvedEntry, name.span, message)
+                    .related(catalog.entry(index).id.span, format!("it is `{}`", catalog.full_name(index)))
+                    .help("highlight an entry that stands on this release's page"))
+            }
+            (None, Err(_)) => {
+                let ids = shown.iter().map(|shown| catalog.entry(shown.entry).id.as_str());
+                let help = nearest(&name.value, ids).map(|near| format!("did you mean `{near}`?"));
+                let message = format!("there is no entry `{}` in `{version}` to highlight", name.value);
+                Err(Diagnostic::new(Code::UnresolvedEntry, name.span, message).maybe_help(help))
+            }
+        },
     }
 }

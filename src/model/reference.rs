@@ -12,8 +12,10 @@ pub const UNRELEASED: &str = "unreleased";
 /// Why a name leads to no entry.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ReferenceError {
-    /// No entry that this reader may see has this id there.
+    /// No entry has this id there.
     Unknown,
+    /// One has, but it is not in the catalog: this reader may not see it, or what is wrong with it is reported already.
+    Hidden,
     /// Several releases have one; `VERSION/ID` tells them apart.
     Ambiguous(Vec<EntryIndex>),
 }
@@ -22,8 +24,8 @@ pub enum ReferenceError {
 /// another entry of the same id.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Names {
-    /// By product.
-    releases: Vec<HashMap<Version, ReleaseIndex>>,
+    /// By product; none for a release that is not in the catalog.
+    releases: Vec<HashMap<Version, Option<ReleaseIndex>>>,
     /// By product.
     entries: Vec<HashMap<EntryId, Vec<Candidate>>>,
 }
@@ -33,9 +35,9 @@ pub(super) struct Names {
 pub(super) struct Candidate {
     /// The version of its release; none while it waits in `unreleased/`.
     pub version: Option<Version>,
-    /// Its kind.
-    pub kind: KindIndex,
-    /// The entry, where the reader may see it.
+    /// Its kind; none where no template has it.
+    pub kind: Option<KindIndex>,
+    /// The entry, where it is in the catalog.
     pub entry: Option<EntryIndex>,
 }
 
@@ -44,8 +46,9 @@ impl Names {
         Self { releases: vec![HashMap::new(); count], entries: vec![HashMap::new(); count] }
     }
 
-    pub(super) fn add_release(&mut self, product: ProductIndex, version: &Version, release: ReleaseIndex) {
-        self.releases[product.0].insert(version.clone(), release);
+    pub(super) fn add_release(&mut self, product: ProductIndex, version: &Version, release: Option<ReleaseIndex>) {
+        let known = self.releases[product.0].entry(version.clone()).or_default();
+        *known = known.or(release);
     }
 
     pub(super) fn add_entry(&mut self, product: ProductIndex, id: &EntryId, candidate: Candidate) {
@@ -53,7 +56,12 @@ impl Names {
     }
 
     pub(super) fn release(&self, product: ProductIndex, version: &Version) -> Option<ReleaseIndex> {
-        self.releases[product.0].get(version).copied()
+        self.releases[product.0].get(version).copied().flatten()
+    }
+
+    /// Whether there is such a release, in the catalog or not.
+    pub(super) fn knows_release(&self, product: ProductIndex, version: &Version) -> bool {
+        self.releases[product.0].contains_key(version)
     }
 
     pub(super) fn ids(&self, product: ProductIndex) -> impl Iterator<Item = (&EntryId, &[Candidate])> {
@@ -92,12 +100,13 @@ impl Catalog {
         let name = self.take_apart(product, name).ok_or(ReferenceError::Unknown)?;
         let id: EntryId = name.id.parse().map_err(|_| ReferenceError::Unknown)?;
         let all = self.names.entries[name.product.0].get(&id).map_or(&[][..], Vec::as_slice);
-        let fitting: Vec<&Candidate> = all.iter().filter(|candidate| kind.is_none_or(|kind| kind == candidate.kind)).collect();
+        let fitting: Vec<&Candidate> =
+            all.iter().filter(|candidate| kind.is_none() || candidate.kind.is_none() || kind == candidate.kind).collect();
         let chosen = match &name.home {
             Some(home) => self.at_home(&fitting, home.as_ref()),
-            None => self.from_here(&fitting, release)?,
+            None => self.seen_from(&fitting, release)?,
         };
-        chosen.and_then(|candidate| candidate.entry).ok_or(ReferenceError::Unknown)
+        chosen.ok_or(ReferenceError::Unknown)?.entry.ok_or(ReferenceError::Hidden)
     }
 
     /// The release that `VERSION` or `PRODUCT/VERSION` names.
@@ -163,7 +172,7 @@ impl Catalog {
         own.or_else(folded).or_else(backport).copied()
     }
 
-    fn from_here<'a>(&self, candidates: &[&'a Candidate], release: Option<ReleaseIndex>) -> Result<Option<&'a Candidate>, ReferenceError> {
+    fn seen_from<'a>(&self, candidates: &[&'a Candidate], release: Option<ReleaseIndex>) -> Result<Option<&'a Candidate>, ReferenceError> {
         let here = release.map(|release| &self.release(release).version.value);
         if let Some(own) = candidates.iter().find(|candidate| candidate.version.as_ref() == here) {
             return Ok(Some(own));

@@ -140,9 +140,15 @@ impl<'a> Plan<'a> {
     fn of(site: &'a SiteDocument, loaded: &'a Loaded, diags: &mut Diagnostics) -> Self {
         let mut plan = Self { jobs: Vec::new() };
         let mut misplaced = HashSet::new();
-        for (file, source) in loaded.sources.iter().filter(|(_, source)| source.path.starts_with("content/")) {
+        let assets: HashSet<FileId> = loaded.assets.iter().map(|asset| asset.file).collect();
+        let texts = loaded.sources.iter().filter(|(file, source)| source.path.starts_with("content/") && !assets.contains(file));
+        for (file, source) in texts {
             let path = source.path.as_str();
             if let Err(diagnostic) = plan.add(site, loaded, file, path) {
+                // Where no product is named, that was told of.
+                if site.products.is_empty() {
+                    continue;
+                }
                 // A folder that is in the wrong place is told of once, at its first file.
                 let folder = misplaced_folder(path, diagnostic.code);
                 if diagnostic.code == Code::UnusedFile || misplaced.insert(folder) {

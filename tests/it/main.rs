@@ -11,10 +11,18 @@ mod calendar;
 #[cfg(test)]
 mod feeds;
 #[cfg(test)]
+mod fields;
+#[cfg(test)]
 mod publish;
+#[cfg(test)]
+mod reading;
 #[cfg(test)]
 mod rooms;
 #[cfg(test)]
 mod serve;
 #[cfg(test)]
 mod site;
+#[cfg(test)]
+mod support;
+#[cfg(test)]
+mod templates;

@@ -111,7 +111,8 @@ impl Site {
             if [".yaml", ".md", ".html"].iter().any(|ending| path.ends_with(ending)) {
                 loaded.sources.add(path, String::from_utf8(bytes.clone()).unwrap());
             } else {
-                loaded.assets.push(tidings::load::Asset { path: path.clone(), bytes: bytes.clone().into() });
+                let file = loaded.sources.add(path, "");
+                loaded.assets.push(tidings::load::Asset { path: path.clone(), file, bytes: bytes.clone().into() });
             }
         }
         loaded

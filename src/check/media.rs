@@ -1,0 +1,166 @@
+//! Images and files beside entries.
+
+use std::collections::HashSet;
+
+use crate::diag::{Code, Diagnostic, Diagnostics, nearest};
+use crate::model::{Entry, ProductIndex};
+use crate::source::Span;
+
+use super::facts::Facts;
+use super::links::{Address, each};
+
+/// The folder that nothing may lead out of.
+const TOP: &str = "content";
+
+/// A file that a writer names, and where.
+struct Named<'a> {
+    target: &'a str,
+    image: bool,
+    place: Span,
+    folder: &'a str,
+    product: ProductIndex,
+}
+
+/// Calls `found` for every file that a text or an entry's `image` names.
+fn named<'f>(facts: &'f Facts<'_>, mut found: impl FnMut(&Named<'f>)) {
+    each(facts, |passage, link, address| {
+        if let Address::File(target) = address {
+            let place = passage.place(link);
+            found(&Named { target, image: link.image, place, folder: passage.folder, product: passage.product });
+        }
+    });
+    for entry in facts.catalog.entries() {
+        if let Some((target, place)) = own_image(entry) {
+            found(&Named { target, image: true, place, folder: &entry.folder, product: entry.product });
+        }
+    }
+}
+
+/// The file of an entry's `image`, unless it stands elsewhere.
+fn own_image(entry: &Entry) -> Option<(&str, Span)> {
+    let src = &entry.image.as_ref()?.src;
+    (!matches!(Address::of(&src.value), Address::Elsewhere(_))).then_some((src.value.as_str(), src.span))
+}
+
+/// `missing-media`, `outside-content`: files that are not there.
+pub(super) fn files(facts: &Facts<'_>, diags: &mut Diagnostics) {
+    named(facts, |named| {
+        let Some(path) = path_of(named.folder, named.target) else {
+            let message = format!("`{}` leads out of the folder `{TOP}`", named.target);
+            let help = "put the file beside the entry and write its name";
+            diags.push(Diagnostic::new(Code::OutsideContent, named.place, message).help(help));
+            return;
+        };
+        let unreadable = || facts.loaded.unreadable.iter().any(|file| facts.loaded.sources.path(*file) == path);
+        if !facts.assets.contains_key(path.as_str()) && !unreadable() {
+            diags.push(missing(facts, named, &path));
+        }
+    });
+}
+
+fn missing(facts: &Facts<'_>, named: &Named<'_>, path: &str) -> Diagnostic {
+    if let Some(help) = meant_a_page(facts, named, path) {
+        let message = format!("`{}` is not a file that can be copied to the site", named.target);
+        return Diagnostic::new(Code::BrokenLink, named.place, message).help(help);
+    }
+    let what = if named.image { "image" } else { "file" };
+    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let beside = facts.assets.keys().filter_map(|asset| asset.strip_prefix(folder)?.strip_prefix('/'));
+    let help = match nearest(name, beside) {
+        Some(near) => format!("did you mean `{}{near}`?", named.target.strip_suffix(name).unwrap_or("")),
+        None => format!("put it at `{path}`"),
+    };
+    Diagnostic::new(Code::MissingMedia, named.place, format!("there is no {what} `{}`", named.target)).help(help)
+}
+
+/// What to write where a link means an entry or a release by its file or folder.
+fn meant_a_page(facts: &Facts<'_>, named: &Named<'_>, path: &str) -> Option<String> {
+    let catalog = facts.catalog;
+    let path = path.trim_end_matches('/');
+    let stem = path.strip_suffix(".md").or_else(|| path.strip_suffix(".yaml")).unwrap_or(path);
+    let mut parts = stem.strip_prefix(TOP)?.strip_prefix('/')?.split('/');
+    let (key, home, id) = (parts.next()?, parts.next()?, parts.next());
+    let product = catalog.find_product(key)?;
+    let prefix = if product.index == named.product { String::new() } else { format!("{key}/") };
+    match id {
+        Some("release") | None => {
+            catalog.release_named(product.index, home)?;
+            Some(format!("link to the release: `release:{prefix}{home}`"))
+        }
+        Some(id) => {
+            let index = catalog.entry_named(product.index, None, &format!("{home}/{id}")).ok()?;
+            Some(format!("link to the entry: `entry:{prefix}{}`", catalog.full_name(index)))
+        }
+    }
+}
+
+/// The path of a file from the site's folder; nothing where it leaves the content.
+fn path_of(folder: &str, target: &str) -> Option<String> {
+    let file = target.split(['#', '?']).next().unwrap_or(target);
+    let file = decoded(file);
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    for part in file.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => drop(parts.pop()?),
+            part => parts.push(part),
+        }
+    }
+    (parts.first() == Some(&TOP)).then(|| parts.join("/"))
+}
+
+/// Percent-encoding undone; left as it is where that gives no text.
+fn decoded(path: &str) -> String {
+    let mut bytes = Vec::with_capacity(path.len());
+    let mut rest = path.as_bytes();
+    while let Some((first, after)) = rest.split_first() {
+        let code = after.get(..2).filter(|code| code.iter().all(u8::is_ascii_hexdigit));
+        let code = code.and_then(|code| u8::from_str_radix(std::str::from_utf8(code).ok()?, 16).ok());
+        match code.filter(|_| *first == b'%') {
+            Some(code) => {
+                bytes.push(code);
+                rest = &after[2..];
+            }
+            None => {
+                bytes.push(*first);
+                rest = after;
+            }
+        }
+    }
+    String::from_utf8(bytes).unwrap_or_else(|_| path.to_owned())
+}
+
+/// `unused-file`: files that nobody refers to.
+pub(super) fn unused(facts: &Facts<'_>, diags: &mut Diagnostics) {
+    let mut used: HashSet<String> = HashSet::new();
+    named(facts, |named| used.extend(path_of(named.folder, named.target)));
+    for asset in &facts.loaded.assets {
+        let name = asset.path.rsplit('/').next().unwrap_or(&asset.path);
+        if !asset.path.starts_with("content/") || used.contains(&asset.path) || facts.may_be_unread(name) {
+            continue;
+        }
+        let message = format!("nobody refers to `{name}`");
+        let help = if is_image(name) {
+            format!("show it in an entry beside it: `![What it shows]({name})`")
+        } else {
+            "link to it, or remove it".to_owned()
+        };
+        diags.push(Diagnostic::new(Code::UnusedFile, facts.loaded.sources.whole(asset.file), message).help(help));
+    }
+}
+
+fn is_image(name: &str) -> bool {
+    [".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif"].iter().any(|extension| name.to_ascii_lowercase().ends_with(extension))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_stays_within_the_content() {
+        assert_eq!(path_of("content/events/2.4.0", "../shared/a%20b.png#x").as_deref(), Some("content/events/shared/a b.png"));
+        assert_eq!(path_of("content/events/2.4.0", "../../../etc/passwd"), None);
+        assert_eq!(path_of("content/events/2.4.0", "../../../../../x"), None);
+    }
+}
