@@ -5,7 +5,7 @@
 
 use std::str::FromStr;
 
-use crate::diag::{Code, Diagnostic, listed};
+use crate::diag::{Code, Diagnostic, the_known};
 use crate::ident::{EntryId, Key, Version, Versioning, slug};
 use crate::source::{FileId, Span, Spanned, Text};
 
@@ -37,7 +37,7 @@ pub(super) fn file(reader: &mut Reader, place: &Place, file: FileId) -> Option<E
         Ok(id) => Spanned::new(id, front.opening),
         Err(error) => {
             reader.diags.push(bad_stem(&stem, front.opening, &error));
-            fallback_id(&stem, front.opening)?
+            fallback_id(reader, &stem, front.opening)?
         }
     };
     for (key, _) in root.pairs().iter().filter(|(key, _)| matches!(key.value.as_str(), "id" | "body")) {
@@ -56,9 +56,10 @@ fn bad_stem(stem: &str, place: Span, error: &impl std::fmt::Display) -> Diagnost
     Diagnostic::new(Code::BadId, place, format!("the file's name is the entry's id, and `{stem}` cannot be one")).help(help)
 }
 
-/// An id to go on with after a bad one was reported.
-fn fallback_id(text: &str, span: Span) -> Option<Spanned<EntryId>> {
-    let id = EntryId::from_str(&slug(text)).or_else(|_| EntryId::from_str("entry")).ok()?;
+/// An id to go on with after a bad one was reported: near to it, or else one that no other entry has.
+fn fallback_id(reader: &Reader, text: &str, span: Span) -> Option<Spanned<EntryId>> {
+    let place = format!("{}-{}", slug(super::layout::stem(reader.sources.path(span.file))), span.start);
+    let id = EntryId::from_str(&slug(text)).or_else(|_| EntryId::from_str(&place)).ok()?;
     Some(Spanned::new(id, span))
 }
 
@@ -75,7 +76,7 @@ pub(super) fn list(reader: &mut Reader, place: &Place, file: FileId, node: &Node
         Value::List(items) => items.as_slice(),
         Value::Null => &[],
         other => {
-            let message = format!("`{name}` is a list of entries, and this is {}", other.type_name());
+            let message = format!("{name} is a list of entries, and this is {}", other.type_name());
             let diagnostic = Diagnostic::new(Code::WrongType, reader.opening_line(node.span), message);
             reader.diags.push(diagnostic.help("start each entry with `- `"));
             &[]
@@ -98,17 +99,17 @@ fn item(reader: &mut Reader, place: &Place, file: FileId, node: &Node) -> Option
 /// The id of an item of a list: said, or the title as a slug.
 fn item_id(reader: &mut Reader, fields: &mut Fields, place: Span) -> Option<Spanned<EntryId>> {
     if let Some(node) = fields.node("id") {
-        let id = reader.parsed("id", node, Code::BadId, "an id");
-        return id.or_else(|| fallback_id(node.as_str().unwrap_or(""), node.span));
+        let id = reader.id("id", node);
+        return id.or_else(|| fallback_id(reader, node.as_str().unwrap_or(""), node.span));
     }
     let title = fields.node("title").and_then(|node| Some((node.as_str()?, node.span)));
-    let Some((title, span)) = title else { return fallback_id("", place) };
+    let Some((title, span)) = title else { return fallback_id(reader, "", place) };
     if let Ok(id) = slug(title).parse() {
         return Some(Spanned::new(id, span));
     }
     let diagnostic = Diagnostic::new(Code::MissingField, span, "`id` is missing, and this title gives none");
     reader.diags.push(diagnostic.help("add `id:` with some of the characters a to z, 0 to 9 and `-`"));
-    fallback_id("", span)
+    fallback_id(reader, "", span)
 }
 
 /// What an entry's place in its file says of it.
@@ -166,6 +167,9 @@ fn fields(
         faults: Vec::new(),
     };
     read_quietly(reader, &mut fields, &mut document);
+    // Unknown fields are the template's to report.
+    let unknown = fields.unasked();
+    fields.report_missing(reader, &unknown);
     document.faults = reader.diags.iter().skip(before).map(|diagnostic| diagnostic.span).collect();
     document.fields = root;
     Some(document)
@@ -202,7 +206,7 @@ fn component(reader: &mut Reader, name: &str, node: &Node, place: &Place) -> Opt
     let product = &place.product.key;
     let otherwise = match names.as_slice() {
         [] => format!("name the components of `{}` under `products` in site.yaml", product.value),
-        names => format!("`{}` has the components {}", product.value, listed(names.iter().copied(), "and")),
+        names => the_known("component", names),
     };
     let message = format!("`{}` has no component `{}`", product.value, text.value);
     reader.diags.push(Diagnostic::new(Code::UnknownComponent, node.span, message).suggest(&text.value, names, otherwise));
@@ -218,7 +222,7 @@ fn audience(reader: &mut Reader, name: &str, node: &Node, place: &Place) -> Opti
     let names: Vec<&str> = known.iter().map(|audience| audience.key.as_str()).collect();
     let otherwise = match names.as_slice() {
         [] => "name the site's audiences under `audiences` in site.yaml".to_owned(),
-        names => format!("the site has the audiences {}", listed(names.iter().copied(), "and")),
+        names => the_known("audience", names),
     };
     let message = format!("the site has no audience `{}`", text.value);
     reader.diags.push(Diagnostic::new(Code::UnknownAudience, node.span, message).suggest(&text.value, names, otherwise));

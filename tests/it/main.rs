@@ -3,10 +3,28 @@
 //! `#[cfg(test)]` tells clippy that helper functions are of a test too.
 
 #[cfg(test)]
+mod anything;
+#[cfg(test)]
+mod api;
+#[cfg(test)]
 mod build;
 #[cfg(test)]
+mod calendar;
+#[cfg(test)]
+mod feeds;
+#[cfg(test)]
+mod fields;
+#[cfg(test)]
 mod publish;
+#[cfg(test)]
+mod reading;
 #[cfg(test)]
 mod rooms;
 #[cfg(test)]
 mod serve;
+#[cfg(test)]
+mod site;
+#[cfg(test)]
+mod support;
+#[cfg(test)]
+mod templates;
