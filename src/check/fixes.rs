@@ -90,10 +90,6 @@ fn overdue(catalog: &Catalog, entry: &Entry, removals: &[&Entry]) -> Option<Diag
     let removal = entry.deprecation.as_ref()?.removal.as_ref()?;
     // What still waits for a release itself is not late.
     entry.release.filter(|release| catalog.release(*release).is_out())?;
-    let standing = |release: &Release| release.stands() && release.is_stable();
-    let releases = catalog.product(entry.product).releases.iter().map(|index| catalog.release(*index));
-    // The list is newest first, so the last one at or after the version is the first that should have removed it.
-    let due = releases.take_while(|release| release.version.value >= removal.value).filter(|release| standing(release)).last()?;
     let homes = |entry: &&&Entry| {
         let also = entry.also_in.iter().map(|release| release.value);
         entry.release.into_iter().chain(also).any(|release| catalog.release(release).stands())
@@ -101,6 +97,10 @@ fn overdue(catalog: &Catalog, entry: &Entry, removals: &[&Entry]) -> Option<Diag
     if removals.iter().any(|entry| homes(&entry)) {
         return None;
     }
+    let standing = |release: &Release| release.stands() && release.is_stable();
+    let releases = catalog.product(entry.product).releases.iter().map(|index| catalog.release(*index));
+    // The list is newest first, so the last one at or after the version is the first that should have removed it.
+    let due = releases.take_while(|release| release.version.value >= removal.value).filter(|release| standing(release)).last()?;
     let (id, version) = (&entry.id.value, &due.version.value);
     let message = format!("`{version}` is released, and nothing in it or since removes `{id}`");
     let planned = removals.iter().find_map(|entry| Some((entry, catalog.release(entry.release?))));
