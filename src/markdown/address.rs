@@ -26,18 +26,16 @@ impl<'a> Addresses<'a> {
         self.written_at(definition.span.start + start, definition.span.end)
     }
 
-    /// The address within a link that is written in place: `[text](address "title")` or `<address>`.
-    pub(super) fn inline(&self, link: &Range<usize>, target: &str) -> Option<Range<usize>> {
-        let source = self.markdown.get(link.clone())?;
-        if source.starts_with('<') {
+    /// The address within a link that is written in place, `[text](address "title")` or `<address>`; `text_end` is where its text ends.
+    pub(super) fn inline(&self, link: &Range<usize>, text_end: usize, target: &str) -> Option<Range<usize>> {
+        if self.markdown.get(link.clone())?.starts_with('<') {
             return Some(link.start + 1..link.end - 1).filter(|range| self.markdown.get(range.clone()).is_some());
         }
-        // The last `](` that is followed by the target: text and title may hold brackets of their own.
-        source.rmatch_indices("](").find_map(|(at, _)| {
-            let range = self.written_at(link.start + at + 2, link.end)?;
-            let written = self.markdown.get(range.clone())?;
-            (written == target || written.contains(['\\', '&'])).then_some(range)
-        })
+        let start = text_end + self.markdown.get(text_end..link.end)?.find("](")? + 2;
+        let range = self.written_at(start, link.end)?;
+        // Where lines of a quotation lie between, what follows is not the address.
+        let written = self.markdown.get(range.clone())?;
+        (written == target || written.contains(['\\', '&'])).then_some(range)
     }
 
     /// The address that starts after white space at a place, without angle brackets (CommonMark 0.31, §6.3).

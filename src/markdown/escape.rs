@@ -12,19 +12,10 @@ pub(super) fn is_legal(character: char) -> bool {
 
 /// Text as HTML text or within a double-quoted attribute.
 pub(super) fn escape(out: &mut String, text: &str) {
-    push(out, text, true);
-}
-
-/// Text of raw HTML: its character references stay as they are.
-pub(super) fn escape_tags(out: &mut String, text: &str) {
-    push(out, text, false);
-}
-
-fn push(out: &mut String, text: &str, ampersands: bool) {
     let mut copied = 0;
     for (at, character) in text.char_indices() {
         let replacement = match character {
-            '&' if ampersands => "&amp;",
+            '&' => "&amp;",
             '<' => "&lt;",
             '>' => "&gt;",
             '"' => "&quot;",
@@ -37,6 +28,33 @@ fn push(out: &mut String, text: &str, ampersands: bool) {
         copied = at + character.len_utf8();
     }
     out.push_str(&text[copied..]);
+}
+
+/// Text of raw HTML. Named character references stay as they are; numbers are worked out here, since they may name what is forbidden.
+pub(super) fn escape_raw(out: &mut String, text: &str) {
+    let mut rest = text;
+    while let Some(start) = rest.find('&') {
+        escape(out, &rest[..start]);
+        rest = &rest[start + 1..];
+        if let Some(number) = rest.strip_prefix('#') {
+            let length = number.bytes().take_while(|byte| byte.is_ascii_alphanumeric()).take(10).count();
+            let character = character_of(&number[..length]);
+            escape(out, &character.map_or_else(|| "&".to_owned(), String::from));
+            let semicolon = usize::from(number[length..].starts_with(';'));
+            rest = if character.is_some() { &number[length + semicolon..] } else { rest };
+        } else if rest.starts_with(|first: char| first.is_ascii_alphabetic()) {
+            out.push('&');
+        } else {
+            out.push_str("&amp;");
+        }
+    }
+    escape(out, rest);
+}
+
+/// The character of a number, decimal or `x` and hexadecimal.
+pub(super) fn character_of(number: &str) -> Option<char> {
+    let hexadecimal = number.strip_prefix(['x', 'X']).map(|digits| u32::from_str_radix(digits, 16));
+    char::from_u32(hexadecimal.unwrap_or_else(|| number.parse()).ok()?)
 }
 
 /// The legal characters of a text.

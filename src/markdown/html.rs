@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event, LinkType, Tag, TagEnd};
 
-use super::escape::{escape, escape_address, escape_tags, is_safe};
+use super::escape::{escape, escape_address, escape_raw, is_safe};
 use super::events::{Notes, Spot, headings, text_until};
 use super::raw::{self, Filter, Part, RawTag, Verdict};
 use super::{Html, RenderOptions, Target, highlight, sanitize};
@@ -342,8 +342,8 @@ impl<'a> Writer<'a> {
     /// The lines of an HTML block come one by one; a tag or a comment may go over several.
     fn html_block(&mut self, position: usize) -> usize {
         let after = self.after(position);
-        let line = |(event, _): &Spot<'a>| if let Event::Html(html) = event { html.to_string() } else { String::new() };
-        let html: String = self.events[position..after].iter().map(line).collect();
+        let line = |(event, _): &'a Spot<'a>| if let Event::Html(html) | Event::Text(html) = event { Some(&**html) } else { None };
+        let html: String = self.events[position..after].iter().filter_map(line).collect();
         self.raw_html(&html);
         after
     }
@@ -351,7 +351,8 @@ impl<'a> Writer<'a> {
     fn raw_html(&mut self, html: &str) {
         for part in raw::parts(html) {
             match part {
-                Part::Text(range) => escape_tags(&mut self.out, &html[range]),
+                Part::Text(range) if html[range.clone()].trim().is_empty() && (self.out.is_empty() || self.out.ends_with('\n')) => {}
+                Part::Text(range) => escape_raw(&mut self.out, &html[range]),
                 Part::Comment(_) | Part::Refused(_) => {}
                 Part::Tag(tag) => self.raw_tag(html, &tag),
             }
@@ -383,7 +384,7 @@ impl<'a> Writer<'a> {
                 self.address(&target);
             } else {
                 self.out.push_str(&format!(" {}=\"", attribute.name));
-                escape_tags(&mut self.out, value);
+                escape_raw(&mut self.out, value);
             }
             self.out.push('"');
         }

@@ -1,7 +1,21 @@
 //! Markdown to HTML and to what checks want to know of it.
 //!
-//! In: a [`Text`](crate::source::Text). Out: an [`Outline`] (headings, links, images, comments, each with its byte range) or
-//! [`Rendered`] HTML and plain text. Raw HTML goes through an allow-list sanitizer. No I/O.
+//! In: the value of a [`Text`](crate::source::Text). Out: an [`Outline`] (headings, links, images, comments, each with its byte range)
+//! or [`Rendered`] HTML and plain text. Raw HTML goes through an allow-list sanitizer. No I/O, no scripts, never panics.
+//!
+//! Classes that themes style, all of them:
+//!
+//! | class | on | is |
+//! |---|---|---|
+//! | `alert`, `alert-note`, `-tip`, `-important`, `-warning`, `-caution`; `alert-title` | `div`; `p` | a GitHub alert and its title |
+//! | `table` | `div` | the frame in which a wide table scrolls |
+//! | `align-right`, `align-center` | `th`, `td` | a column's alignment |
+//! | `task` | `li` | an item with a checkbox |
+//! | `footnote-ref`; `footnotes` | `sup`; `div` | a reference; all notes of a body |
+//! | `language-NAME` | `code` in `pre` | a fence's language as written |
+//!
+//! and in highlighted code, on `span`: `hl-k` keyword, `hl-s` string, `hl-c` comment, `hl-n` number or constant, `hl-f` function,
+//! `hl-t` type, `hl-v` parameter, `hl-o` operator, `hl-g` tag or key, `hl-a` attribute or property, `hl-i` inserted and `hl-d` deleted line.
 
 use std::ops::Range;
 

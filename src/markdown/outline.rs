@@ -46,7 +46,8 @@ impl Outliner<'_> {
             Event::End(end) => {
                 self.filter.leave();
                 if matches!(end, TagEnd::Link | TagEnd::Image) {
-                    self.close_link(range);
+                    let before = position.checked_sub(1).and_then(|before| events.get(before));
+                    self.close_link(range, before);
                 }
             }
             Event::InlineHtml(html) => {
@@ -81,18 +82,18 @@ impl Outliner<'_> {
     }
 
     /// The address of a link that is written in place stands after its text, so it is looked for when that has ended.
-    fn close_link(&mut self, range: &Range<usize>) {
-        let Some(index) = self.links.pop() else { return };
-        let link = &mut self.outline.links[index];
+    fn close_link(&mut self, range: &Range<usize>, last_inside: Option<&Spot>) {
+        let Some(link) = self.links.pop().and_then(|index| self.outline.links.get_mut(index)) else { return };
         if link.range == *range {
-            link.range = self.addresses.inline(range, &link.target).unwrap_or_else(|| range.clone());
+            let text_end = last_inside.filter(|(event, _)| !matches!(event, Event::Start(_))).map_or(range.start, |(_, inside)| inside.end);
+            link.range = self.addresses.inline(range, text_end, &link.target).unwrap_or_else(|| range.clone());
         }
     }
 
     fn html_block(&mut self, events: &[Spot], position: usize) -> usize {
         let mut fragment = Fragment::default();
         let mut at = position + 1;
-        while let Some((Event::Html(line), range)) = events.get(at) {
+        while let Some((Event::Html(line) | Event::Text(line), range)) = events.get(at) {
             fragment.origins.push((fragment.text.len(), range.start));
             fragment.text.push_str(line);
             fragment.end = range.end;

@@ -7,7 +7,7 @@ use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
 use super::escape::{is_safe, legal};
 use super::events::{Notes, Spot};
 use super::html::{alert_names, full_address};
-use super::raw::{self, Part};
+use super::raw::{self, Part, RawTag};
 use super::{RenderOptions, Target};
 
 /// Indents deeper than this stay as they are.
@@ -20,7 +20,8 @@ pub(super) fn plain(events: &[Spot], options: &RenderOptions) -> String {
     let mut writer = Writer { options, notes: Notes::find(events), ..Writer::new(options) };
     writer.write(events, 0..events.len());
     writer.footnotes(events);
-    legal(writer.out.trim_end())
+    writer.out.truncate(writer.out.trim_end().len());
+    writer.out
 }
 
 struct Writer<'a> {
@@ -29,17 +30,35 @@ struct Writer<'a> {
     out: String,
     /// The words of the block at hand.
     line: String,
-    /// For each open list item and quotation: what its first line starts with, and what its other lines start with.
-    indents: Vec<(String, String)>,
+    /// For each open list item, quotation, piece of code and note.
+    indents: Vec<Indent>,
     /// For each open list: the next number.
     lists: Vec<Option<u64>>,
     /// For each open link: where its text starts in `line`, and its address.
     links: Vec<(usize, String)>,
+    /// The same for links of raw HTML, which need not be balanced.
+    raw_links: Vec<(usize, String)>,
+    /// Whether the next block stands on the line after the last one, whatever they are.
+    joined: bool,
     /// Whether the block before was a line of a tight list.
     after_tight: bool,
     /// Whether the block at hand may follow its list's last line directly.
     tight: bool,
     rows: Vec<Vec<String>>,
+}
+
+/// What lines of a container start with.
+struct Indent {
+    first: String,
+    rest: String,
+    /// Whether its first line has been written.
+    begun: bool,
+}
+
+impl Indent {
+    fn new(first: &str, rest: &str) -> Self {
+        Self { first: first.to_owned(), rest: rest.to_owned(), begun: false }
+    }
 }
 
 impl<'a> Writer<'a> {
@@ -52,6 +71,8 @@ impl<'a> Writer<'a> {
             indents: Vec::new(),
             lists: Vec::new(),
             links: Vec::new(),
+            raw_links: Vec::new(),
+            joined: false,
             after_tight: false,
             tight: false,
             rows: Vec::new(),
@@ -110,16 +131,15 @@ impl<'a> Writer<'a> {
             Tag::Item => self.item(),
             Tag::BlockQuote(kind) => {
                 self.flush();
-                self.indents.push(("> ".to_owned(), "> ".to_owned()));
+                self.indents.push(Indent::new("> ", "> "));
                 if let Some(kind) = kind {
                     self.block(&format!("{}:", alert_names(*kind).1));
-                    self.after_tight = true;
-                    self.tight = true;
+                    self.joined = true;
                 }
             }
             Tag::CodeBlock(CodeBlockKind::Fenced(_) | CodeBlockKind::Indented) => {
                 self.flush();
-                self.indents.push(("    ".to_owned(), "    ".to_owned()));
+                self.indents.push(Indent::new("    ", "    "));
             }
             Tag::Paragraph => self.flush_unless_marker(),
             _ => self.flush(),
@@ -137,14 +157,18 @@ impl<'a> Writer<'a> {
             _ => "- ".to_owned(),
         };
         let rest = " ".repeat(marker.len());
-        self.indents.push((marker, rest));
+        self.indents.push(Indent::new(&marker, &rest));
         self.tight = true;
     }
 
     fn end(&mut self, end: &TagEnd) {
         match end {
             TagEnd::Strikethrough => self.line.push_str("~~"),
-            TagEnd::Link | TagEnd::Image => self.close_link(),
+            TagEnd::Link | TagEnd::Image => {
+                if let Some(link) = self.links.pop() {
+                    self.close_link(link);
+                }
+            }
             TagEnd::Emphasis | TagEnd::Strong => {}
             TagEnd::TableCell => {
                 let cell = std::mem::take(&mut self.line).trim().to_owned();
@@ -186,6 +210,9 @@ impl<'a> Writer<'a> {
     }
 
     fn flush(&mut self) {
+        while let Some(link) = self.raw_links.pop() {
+            self.close_link(link);
+        }
         let words = std::mem::take(&mut self.line);
         if !words.trim().is_empty() {
             self.block(words.trim());
@@ -195,25 +222,42 @@ impl<'a> Writer<'a> {
     /// Writes a block under the indents in force.
     fn block(&mut self, text: &str) {
         if !self.out.is_empty() {
-            self.out.push_str(if self.tight && self.after_tight { "\n" } else { "\n\n" });
+            self.out.push('\n');
+            if !(self.joined || self.tight && self.after_tight) {
+                self.blank_line();
+            }
         }
         self.after_tight = self.tight;
         self.tight = false;
-        for (number, line) in text.split('\n').enumerate() {
+        self.joined = false;
+        for (number, line) in legal(text).split('\n').enumerate() {
             if number > 0 {
                 self.out.push('\n');
             }
-            for (first, rest) in self.indents.iter_mut().take(DEEPEST) {
-                self.out.push_str(first);
-                first.clone_from(rest);
+            for indent in self.indents.iter_mut().take(DEEPEST) {
+                self.out.push_str(if indent.begun { &indent.rest } else { &indent.first });
+                indent.begun = true;
             }
             self.out.push_str(line);
-            self.out.truncate(self.out.trim_end_matches([' ', '\t', '\r']).len());
+            self.trim_line();
         }
     }
 
-    fn close_link(&mut self) {
-        let Some((start, address)) = self.links.pop() else { return };
+    /// A line that holds no more than the marks of quotations that go on.
+    fn blank_line(&mut self) {
+        for indent in self.indents.iter().take(DEEPEST).take_while(|indent| indent.begun) {
+            self.out.push_str(&indent.rest);
+        }
+        self.trim_line();
+        self.out.push('\n');
+    }
+
+    fn trim_line(&mut self) {
+        let line = self.out.rfind('\n').map_or(0, |newline| newline + 1);
+        self.out.truncate(line + self.out[line..].trim_end().len());
+    }
+
+    fn close_link(&mut self, (start, address): (usize, String)) {
         let text = self.line.get(start..).unwrap_or("").trim();
         let known = address.is_empty() || text == address || address.strip_prefix("mailto:") == Some(text);
         if !known {
@@ -234,12 +278,38 @@ impl<'a> Writer<'a> {
         for part in raw::parts(html) {
             match part {
                 Part::Text(range) => self.line.push_str(&raw::decode(&html[range])),
-                Part::Tag(tag) if tag.name == "br" => self.line.push('\n'),
-                Part::Tag(_) | Part::Comment(_) | Part::Refused(_) => {}
+                Part::Tag(tag) => self.raw_tag(html, &tag),
+                Part::Comment(_) | Part::Refused(_) => {}
             }
         }
         if block {
             self.flush();
+        }
+    }
+
+    fn raw_tag(&mut self, html: &str, tag: &RawTag) {
+        let value = |name: &str| {
+            let attribute = tag.attributes.iter().find(|attribute| attribute.name == name);
+            attribute.map(|attribute| raw::decode(&html[attribute.value.clone()]).trim().to_owned())
+        };
+        match (tag.name.as_str(), tag.end) {
+            ("br", _) => self.line.push('\n'),
+            ("a", false) => {
+                let address = value("href").map_or_else(String::new, |address| self.address(&address, false));
+                self.raw_links.push((self.line.len(), address));
+            }
+            ("a", true) => {
+                if let Some(link) = self.raw_links.pop() {
+                    self.close_link(link);
+                }
+            }
+            ("img", _) => {
+                let start = self.line.len();
+                self.line.push_str(&value("alt").unwrap_or_default());
+                let address = value("src").map_or_else(String::new, |address| self.address(&address, true));
+                self.close_link((start, address));
+            }
+            _ => {}
         }
     }
 
@@ -272,7 +342,7 @@ impl<'a> Writer<'a> {
             }
             let Some(definition) = self.notes.definition(number) else { break };
             let marker = format!("[{number}] ");
-            self.indents.push((marker.clone(), " ".repeat(marker.len())));
+            self.indents.push(Indent::new(&marker, &" ".repeat(marker.len())));
             self.tight = number > 1;
             self.write(events, definition);
             self.after_tight = true;

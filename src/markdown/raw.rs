@@ -5,6 +5,8 @@
 
 use std::ops::Range;
 
+use super::escape::character_of;
+
 /// Elements that writers may use. Headings are shifted as Markdown's are.
 pub(super) const ELEMENTS: &[&str] = &[
     "a",
@@ -387,8 +389,7 @@ pub(super) fn decode(text: &str) -> String {
 
 fn character(name: &str) -> Option<char> {
     if let Some(number) = name.strip_prefix('#') {
-        let hexadecimal = number.strip_prefix(['x', 'X']).map(|digits| u32::from_str_radix(digits, 16));
-        return char::from_u32(hexadecimal.unwrap_or_else(|| number.parse()).ok()?);
+        return character_of(number);
     }
     Some(match name {
         "amp" => '&',

@@ -89,8 +89,10 @@ fn write_aside(plan: &Plan, manifest: &Manifest, out: &Path) -> Result<(), Publi
     let aside = journal::aside(out);
     make_folder(&aside)?;
     plan.folders.iter().try_for_each(|folder| make_folder(folder))?;
-    plan.files.par_iter().try_for_each(|(path, bytes)| write(path, bytes))?;
-    write(&aside.join(manifest::NAME), &manifest.to_bytes())?;
+    // A failure is told of with the path that the file would have had, which says more than where it stood aside.
+    plan.files.par_iter().try_for_each(|(path, artifact)| write(path, &artifact.bytes, &out.join(&artifact.path)))?;
+    let path = aside.join(manifest::NAME);
+    write(&path, &manifest.to_bytes(), &path)?;
     plan.journal.commit(out)
 }
 
@@ -98,6 +100,6 @@ fn make_folder(path: &Path) -> Result<(), PublishError> {
     fs::create_dir(path).map_err(|source| PublishError::Write { path: path.to_owned(), source })
 }
 
-fn write(path: &Path, bytes: &[u8]) -> Result<(), PublishError> {
-    fs::write(path, bytes).map_err(|source| PublishError::Write { path: path.to_owned(), source })
+fn write(path: &Path, bytes: &[u8], shown: &Path) -> Result<(), PublishError> {
+    fs::write(path, bytes).map_err(|source| PublishError::Write { path: shown.to_owned(), source })
 }

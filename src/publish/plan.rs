@@ -21,8 +21,8 @@ const REFERRED_TO: &str = "assets";
 pub(super) struct Plan<'a> {
     /// Folders to make, each after the one it is in.
     pub(super) folders: Vec<PathBuf>,
-    /// Files to write.
-    pub(super) files: Vec<(PathBuf, &'a [u8])>,
+    /// Files to write, each with the artifact that it will be.
+    pub(super) files: Vec<(PathBuf, &'a Artifact)>,
     /// Where they go.
     pub(super) journal: Journal,
 }
@@ -42,7 +42,7 @@ impl<'a> Plan<'a> {
             let beside = |path: &str| path.get(root.len() + 1..).map_or_else(|| aside.clone(), |below| aside.join(below));
             let new = paths::folders_of(path).filter(|folder| folder.len() >= root.len() && made.insert(folder));
             plan.folders.extend(new.map(beside));
-            plan.files.push((beside(path), &artifact.bytes));
+            plan.files.push((beside(path), artifact));
         }
         plan
     }

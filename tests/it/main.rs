@@ -8,3 +8,5 @@ mod build;
 mod publish;
 #[cfg(test)]
 mod rooms;
+#[cfg(test)]
+mod serve;

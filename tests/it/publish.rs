@@ -271,80 +271,142 @@ fn a_write_that_fails_leaves_the_old_site_and_nothing_else() {
     // No file system takes a name this long, and that shows only when the file is written, after others have been.
     let long = "x".repeat(300);
     let error = world.refusal(&[("index.html", "new"), (&format!("zz/{long}"), "new")]);
-    assert_data_eq!(
-        error.replace(&long, "[LONG]"),
-        str!["cannot write `[SITE]/public/.tidings/new/1/[LONG]`, so the old site was left as it is"]
-    );
+    assert_data_eq!(error.replace(&long, "[LONG]"), str!["cannot write `[SITE]/public/zz/[LONG]`, so the old site was left as it is"]);
     assert_eq!(tree(&world.out()), before);
     assert!(!world.out().join(".tidings/new").exists());
 }
 
-/// Two sites that differ in every way that matters: new, changed, equal and removed files, new and removed folders, a
-/// file that becomes a folder, a folder that becomes a file.
-fn site(generation: usize) -> Vec<Artifact> {
-    let page = |path: String, text: String| Artifact { path, bytes: text.into_bytes() };
-    let body = |text: String| text.repeat(200);
-    let mut site = vec![page("assets/style.css".into(), body(format!("style {generation}\n")))];
+/// A site of 40 releases. Those of two generations differ in every way that matters: pages that changed and pages that
+/// did not, releases that came and releases that went.
+fn site(world: &World, name: &str, generation: u32) -> PathBuf {
+    let products = "products: { app: { name: App, components: { core: Core } } }";
+    world.file(&format!("{name}/content/site.yaml"), &format!("title: Notes\nurl: https://notes.example/\n{products}\n"));
     for number in 0..40 {
-        site.push(page(format!("same/{number}/index.html"), body(format!("the same {number}\n"))));
-        site.push(page(format!("changed/{number}/index.html"), body(format!("generation {generation} of {number}\n"))));
-        site.push(page(format!("only-{generation}/{number}/index.html"), body(format!("only {number}\n"))));
+        let minor = if number % 4 == 0 { number + 100 * generation } else { number };
+        let told = if number % 4 == 1 { generation } else { 0 };
+        let day = format!("20{:02}-{:02}-01", 10 + minor / 12, 1 + minor % 12);
+        let release = format!(
+            "date: {day}\nsummary: Told {told}.\nentries:\n  - {{ kind: feature, title: Thing {minor} is new, component: core, body: Text. }}\n"
+        );
+        world.file(&format!("{name}/content/app/1.{minor}.0.yaml"), &release);
     }
-    site.push(page(if generation == 0 { "turn".into() } else { "turn/x/y".into() }, "turned\n".into()));
-    site.push(page(if generation == 0 { "nrut/x/y".into() } else { "nrut".into() }, "turned\n".into()));
-    site
+    world.site().join(name)
 }
 
-fn whole(generation: usize) -> BTreeMap<String, Vec<u8>> {
-    site(generation).into_iter().map(|artifact| (artifact.path, artifact.bytes)).collect()
+fn tidings(site: &Path, out: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_tidings"));
+    command.arg("--site").arg(site).args(["--today", "2030-01-01", "build", "--out"]).arg(out);
+    command.stdout(Stdio::null()).stderr(Stdio::null());
+    command
 }
 
-/// The process that is killed: started by the test below, it publishes one site, then says so.
-#[test]
-fn publish_child() {
-    let Some(site_folder) = std::env::var_os("TIDINGS_TEST_PUBLISH_SITE").map(PathBuf::from) else { return };
-    let generation: usize = std::env::var("TIDINGS_TEST_PUBLISH_GENERATION").unwrap().parse().unwrap();
-    publish::folder(&site(generation), &site_folder.join("public"), &site_folder).unwrap();
-}
-
-fn spawn(world: &World, generation: usize) -> Child {
-    let mut command = Command::new(std::env::current_exe().unwrap());
-    command.args(["--exact", "publish::publish_child"]).stdout(Stdio::null()).stderr(Stdio::null());
-    command.env("TIDINGS_TEST_PUBLISH_SITE", world.site()).env("TIDINGS_TEST_PUBLISH_GENERATION", generation.to_string());
-    command.spawn().unwrap()
+/// Waits a share of `time` from the moment that the build starts to write, or from now.
+fn wait_within(child: &mut Child, out: &Path, from_writing: bool, time: Duration) {
+    let aside = out.join(".tidings/new");
+    while from_writing && !aside.exists() && child.try_wait().unwrap().is_none() {
+        std::hint::spin_loop();
+    }
+    let started = Instant::now();
+    while started.elapsed() < time {
+        std::hint::spin_loop();
+    }
 }
 
 #[test]
 fn a_build_killed_at_any_moment_leaves_the_old_site_or_the_new_one_whole() {
     let world = World::new();
-    publish::folder(&site(0), &world.out(), world.site()).unwrap();
-    let started = Instant::now();
-    assert!(spawn(&world, 1).wait().unwrap().success());
-    let needed = started.elapsed();
+    let sites = [site(&world, "old", 0), site(&world, "new", 1)];
+    let wholes = ["old-alone", "new-alone"].map(|name| world.site().join(name));
+    for (site, out) in sites.iter().zip(&wholes) {
+        assert!(tidings(site, out).status().unwrap().success());
+    }
+    let wholes = wholes.map(|out| tree(&out));
+    assert_ne!(wholes[0], wholes[1]);
+    // Its content is wrong, so building it only does what any command does first.
+    world.file("broken/content/site.yaml", "title: [");
+    let broken = world.site().join("broken");
 
-    let (mut old, mut new, mut finished) = (0, 0, 0);
+    let out = world.out();
+    assert!(tidings(&sites[0], &out).status().unwrap().success());
+    let started = Instant::now();
+    let mut child = tidings(&sites[1], &out).spawn().unwrap();
+    wait_within(&mut child, &out, true, Duration::ZERO);
+    let until_writing = started.elapsed();
+    assert!(child.wait().unwrap().success());
+    let (whole_time, writing_time) = (started.elapsed(), started.elapsed() - until_writing);
+
+    let (mut old, mut new, mut begun, mut prepared) = (0, 0, 0, 0);
     let mut current = 1;
     let mut random: u64 = 0x2545_F491_4F6C_DD1D;
-    for _ in 0..80 {
+    for round in 0..120 {
         let next = 1 - current;
-        let mut child = spawn(&world, next);
         random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         let share = (random >> 33) as f64 / f64::from(1u32 << 31);
-        std::thread::sleep(needed.mul_f64(share * 1.1));
+        let from_writing = round % 4 != 0;
+        let mut child = tidings(&sites[next], &out).spawn().unwrap();
+        wait_within(&mut child, &out, from_writing, if from_writing { writing_time } else { whole_time }.mul_f64(share));
         child.kill().unwrap();
         child.wait().unwrap();
-        finished += usize::from(publish::recover(&world.out()).unwrap());
-        let found = tree(&world.out());
-        if found == whole(next) {
+        let own = out.join(".tidings");
+        begun += usize::from(own.join("journal.json").exists());
+        prepared += usize::from(!own.join("journal.json").exists() && own.join("new").exists());
+        assert_eq!(tidings(&broken, &out).status().unwrap().code(), Some(1));
+        let found = tree(&out);
+        if found == wholes[next] {
             new += 1;
             current = next;
         } else {
-            assert!(found == whole(current), "neither the old site nor the new one: {:?}", found.keys());
+            assert!(found == wholes[current], "neither the old site nor the new one: {:?}", found.keys());
             old += 1;
         }
     }
-    println!("80 kills: {old} left the old site, {new} the new one; {finished} times there was something to finish");
-    assert!(old > 0 && new > 0, "the moments were not spread over the build: {old} old, {new} new");
-    publish::folder(&site(0), &world.out(), world.site()).unwrap();
-    assert_eq!(tree(&world.out()), whole(0));
+    println!("120 kills: {old} left the old site, {new} the new one; {begun} within the renames, {prepared} while writing aside");
+    assert!(begun > 0 && prepared > 0, "the moments were not spread: {begun} within the renames, {prepared} while writing aside");
+    assert!(tidings(&sites[current], &out).status().unwrap().success());
+    assert_eq!(tree(&out), wholes[current]);
+}
+
+/// `ulimit -f` limits the size of a file: the write fails half-way through a file, as it does on a full disk.
+#[cfg(unix)]
+#[test]
+fn a_build_that_runs_out_of_space_says_so_and_leaves_the_old_site() {
+    let world = World::new();
+    let (old, new, out) = (site(&world, "old", 0), site(&world, "new", 1), world.out());
+    assert!(tidings(&old, &out).status().unwrap().success());
+    let before = tree(&out);
+    let script = "trap '' XFSZ; ulimit -f 8; exec \"$0\" \"$@\"";
+    let mut command = Command::new("sh");
+    command
+        .args(["-c", script, env!("CARGO_BIN_EXE_tidings"), "--site"])
+        .arg(&new)
+        .args(["--today", "2030-01-01", "build", "--out"])
+        .arg(&out);
+    let output = command.output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_data_eq!(
+        said.replace(&world.site().display().to_string(), "[SITE]"),
+        str![[r#"
+error: cannot write `[SITE]/public/[..]`, so the old site was left as it is: File too large (os error 27)
+
+"#]]
+    );
+    assert_eq!(tree(&out), before);
+    assert!(!out.join(".tidings/new").exists());
+}
+
+/// Permissions that root has all the same are not tested as root.
+#[cfg(unix)]
+#[test]
+fn a_folder_that_may_not_be_written_to_is_said_so() {
+    use std::os::unix::fs::PermissionsExt;
+    let world = World::new();
+    let closed = world.site().join("closed");
+    fs::create_dir(&closed).unwrap();
+    fs::set_permissions(&closed, fs::Permissions::from_mode(0o555)).unwrap();
+    if fs::write(closed.join("probe"), "").is_ok() {
+        return;
+    }
+    let error = publish::folder(&artifacts(&[("index.html", "x")]), &closed.join("public"), world.site()).unwrap_err();
+    assert!(matches!(error, PublishError::Write { .. }), "{error}");
 }
