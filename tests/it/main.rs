@@ -5,8 +5,18 @@
 #[cfg(test)]
 mod build;
 #[cfg(test)]
+mod links;
+#[cfg(test)]
+mod lives;
+#[cfg(test)]
+mod names;
+#[cfg(test)]
 mod publish;
+#[cfg(test)]
+mod releases;
 #[cfg(test)]
 mod rooms;
 #[cfg(test)]
 mod serve;
+#[cfg(test)]
+mod support;
