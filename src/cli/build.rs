@@ -19,7 +19,7 @@ pub(super) fn run(session: &Session, arguments: &BuildArguments) -> Result<Outco
     publish::recover(&out)?;
     let (_, loaded) = session.load()?;
     let options = BuildOptions {
-        check: CheckOptions { now: session.now, deny_warnings: arguments.deny.is_some() },
+        check: CheckOptions { now: session.clock.now(), deny_warnings: arguments.deny.is_some() },
         environment: match arguments.environment {
             EnvironmentName::Production => Environment::Production,
             EnvironmentName::Staging => Environment::Staging,
@@ -27,7 +27,9 @@ pub(super) fn run(session: &Session, arguments: &BuildArguments) -> Result<Outco
         audience: arguments.audience.clone(),
         base_url: arguments.base_url.clone(),
     };
+    session.terminal.detail(&format!("Read {} texts and {} assets", loaded.sources.iter().count(), loaded.assets.len()));
     let built = ops::build(&loaded, &options);
+    session.terminal.detail(&format!("Made everything in {:.2} s", start.elapsed().as_secs_f64()));
     let published = match &built.artifacts {
         Some(artifacts) => Some(publish::folder(artifacts, &out, &root)?),
         None => None,

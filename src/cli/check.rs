@@ -11,7 +11,7 @@ use super::{Failure, Outcome, Session};
 pub(super) fn run(session: &Session, arguments: &CheckArguments) -> Result<Outcome, Failure> {
     let progress = session.terminal.progress("Checking");
     let (_, loaded) = session.load()?;
-    let options = CheckOptions { now: session.now, deny_warnings: arguments.deny.is_some() };
+    let options = CheckOptions { now: session.clock.now(), deny_warnings: arguments.deny.is_some() };
     let diagnostics = ops::check(&loaded, &options).diagnostics;
     drop(progress);
     let text = match arguments.format {

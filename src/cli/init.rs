@@ -35,7 +35,7 @@ fn options(session: &Session, arguments: &InitArguments, dir: &Path) -> Result<I
         None => answer(session, None, "Where will the site stand?", "https://changes.example.org/")?.parse().map_err(Failure::from)?,
     };
     let product: ProductKey = product;
-    Ok(InitOptions { name, product, url, today: session.now.date_naive() })
+    Ok(InitOptions { name, product, url, today: session.clock.now().date_naive() })
 }
 
 /// The flag, else what somebody at a terminal says, else the suggestion.

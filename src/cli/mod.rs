@@ -47,10 +47,20 @@ enum Outcome {
     Errors,
 }
 
+/// What time it is: a moment that was given, or that of the system.
+#[derive(Debug, Clone, Copy)]
+struct Clock(Option<DateTime<Utc>>);
+
+impl Clock {
+    fn now(self) -> DateTime<Utc> {
+        self.0.unwrap_or_else(Utc::now)
+    }
+}
+
 /// What every command needs: where the site is, what time it is, and how to talk.
 struct Session {
     site: Option<PathBuf>,
-    now: DateTime<Utc>,
+    clock: Clock,
     terminal: Terminal,
 }
 
@@ -78,8 +88,8 @@ impl Session {
 /// Runs a command and tells how it ended.
 pub fn run(arguments: Arguments) -> ExitCode {
     let terminal = Terminal::new(arguments.quiet, arguments.verbose);
-    let result = now(&arguments).and_then(|now| {
-        let session = Session { site: arguments.site, now, terminal };
+    let result = clock(&arguments).and_then(|clock| {
+        let session = Session { site: arguments.site, clock, terminal };
         match arguments.command {
             Command::Init(arguments) => init::run(&session, &arguments),
             Command::New(arguments) => new::run(&session, &arguments),
@@ -103,13 +113,14 @@ pub fn run(arguments: Arguments) -> ExitCode {
 }
 
 /// `--today`, else `SOURCE_DATE_EPOCH` (seconds since 1970, reproducible-builds.org), else the system's clock.
-fn now(arguments: &Arguments) -> Result<DateTime<Utc>, Failure> {
+fn clock(arguments: &Arguments) -> Result<Clock, Failure> {
     if let Some(today) = &arguments.today {
-        return Ok(today.utc());
+        return Ok(Clock(Some(today.utc())));
     }
     let Ok(epoch) = std::env::var("SOURCE_DATE_EPOCH") else {
-        return Ok(Utc::now());
+        return Ok(Clock(None));
     };
     let moment = epoch.trim().parse().ok().and_then(|seconds| DateTime::from_timestamp(seconds, 0));
-    moment.ok_or_else(|| Failure(format!("SOURCE_DATE_EPOCH is `{epoch}`, which is not a count of seconds since 1970")))
+    let failure = || Failure(format!("SOURCE_DATE_EPOCH is `{epoch}`, which is not a count of seconds since 1970"));
+    moment.map(|moment| Clock(Some(moment))).ok_or_else(failure)
 }

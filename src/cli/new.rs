@@ -11,7 +11,7 @@ use super::{Failure, Outcome, Session};
 
 pub(super) fn run(session: &Session, arguments: &NewArguments) -> Result<Outcome, Failure> {
     let (root, loaded) = session.load()?;
-    let checked = ops::check(&loaded, &CheckOptions { now: session.now, deny_warnings: false });
+    let checked = ops::check(&loaded, &CheckOptions { now: session.clock.now(), deny_warnings: false });
     // Errors in other files are no reason to refuse a new one; a site that cannot be understood is.
     let Some(catalog) = &checked.catalog else {
         return Ok(report(&session.terminal, &loaded.sources, &checked.diagnostics));

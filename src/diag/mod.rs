@@ -187,6 +187,12 @@ pub fn listed<'a>(names: impl IntoIterator<Item = &'a str>, last: &str) -> Strin
     }
 }
 
+/// What there is to choose from: `` the audiences are `a` and `b` ``.
+pub fn the_known(noun: &str, names: &[&str]) -> String {
+    let listed = listed(names.iter().copied(), "and");
+    if names.len() == 1 { format!("the only {noun} is {listed}") } else { format!("the {noun}s are {listed}") }
+}
+
 /// The known name that a mistyped one is most likely meant to be: at most a third of its letters differ.
 pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let allowed = (name.chars().count() / 3).clamp(1, 4);

@@ -94,8 +94,8 @@ pub fn site(root: &Path) -> Result<Loaded, LoadError> {
 /// What a file turned out to hold.
 enum Content {
     Text(String),
-    /// Not UTF-8 from this byte on; the text has replacement characters in the place of what is not.
-    NotUtf8(String, usize),
+    /// The text with replacement characters in the place of what is not UTF-8, where the first such byte stands, and that byte.
+    NotUtf8(String, usize, u8),
     TooLarge(u64),
     OutsideContent(PathBuf),
     Loop,
@@ -131,7 +131,8 @@ fn text(mut bytes: Vec<u8>) -> Content {
         Ok(text) => Content::Text(text),
         Err(error) => {
             let valid = error.utf8_error().valid_up_to();
-            Content::NotUtf8(String::from_utf8_lossy(error.as_bytes()).into_owned(), valid)
+            let byte = error.as_bytes().get(valid).copied().unwrap_or(0);
+            Content::NotUtf8(String::from_utf8_lossy(error.as_bytes()).into_owned(), valid, byte)
         }
     }
 }
@@ -146,10 +147,11 @@ impl Loaded {
                 let file = self.sources.add(path.clone(), "");
                 self.assets.push(Asset { path, file, bytes });
             }
-            Content::NotUtf8(text, byte) => {
+            Content::NotUtf8(text, at, byte) => {
                 let file = self.refuse(path, text);
-                let bad = Span::new(file, byte..byte + char::REPLACEMENT_CHARACTER.len_utf8());
-                self.diagnostics.push(Diagnostic::new(Code::Encoding, bad, "this is not UTF-8").help("save the file as UTF-8"));
+                let bad = Span::new(file, at..at + char::REPLACEMENT_CHARACTER.len_utf8());
+                let message = format!("the file is not UTF-8: the byte {byte:02X} stands here");
+                self.diagnostics.push(Diagnostic::new(Code::Encoding, bad, message).help("save it as UTF-8"));
             }
             Content::TooLarge(length) => {
                 let message = format!("the file is {} MB, and at most {} MB are read", length.div_ceil(1 << 20), MAX_TEXT >> 20);

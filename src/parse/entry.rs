@@ -5,7 +5,7 @@
 
 use std::str::FromStr;
 
-use crate::diag::{Code, Diagnostic, listed};
+use crate::diag::{Code, Diagnostic, the_known};
 use crate::ident::{EntryId, Key, Version, Versioning, slug};
 use crate::source::{FileId, Span, Spanned, Text};
 
@@ -75,7 +75,7 @@ pub(super) fn list(reader: &mut Reader, place: &Place, file: FileId, node: &Node
         Value::List(items) => items.as_slice(),
         Value::Null => &[],
         other => {
-            let message = format!("`{name}` is a list of entries, and this is {}", other.type_name());
+            let message = format!("{name} is a list of entries, and this is {}", other.type_name());
             let diagnostic = Diagnostic::new(Code::WrongType, reader.opening_line(node.span), message);
             reader.diags.push(diagnostic.help("start each entry with `- `"));
             &[]
@@ -98,7 +98,7 @@ fn item(reader: &mut Reader, place: &Place, file: FileId, node: &Node) -> Option
 /// The id of an item of a list: said, or the title as a slug.
 fn item_id(reader: &mut Reader, fields: &mut Fields, place: Span) -> Option<Spanned<EntryId>> {
     if let Some(node) = fields.node("id") {
-        let id = reader.parsed("id", node, Code::BadId, "an id");
+        let id = reader.id("id", node);
         return id.or_else(|| fallback_id(node.as_str().unwrap_or(""), node.span));
     }
     let title = fields.node("title").and_then(|node| Some((node.as_str()?, node.span)));
@@ -166,6 +166,9 @@ fn fields(
         faults: Vec::new(),
     };
     read_quietly(reader, &mut fields, &mut document);
+    // Unknown fields are the template's to report.
+    let unknown = fields.unasked();
+    fields.report_missing(reader, &unknown);
     document.faults = reader.diags.iter().skip(before).map(|diagnostic| diagnostic.span).collect();
     document.fields = root;
     Some(document)
@@ -202,7 +205,7 @@ fn component(reader: &mut Reader, name: &str, node: &Node, place: &Place) -> Opt
     let product = &place.product.key;
     let otherwise = match names.as_slice() {
         [] => format!("name the components of `{}` under `products` in site.yaml", product.value),
-        names => format!("`{}` has the components {}", product.value, listed(names.iter().copied(), "and")),
+        names => the_known("component", names),
     };
     let message = format!("`{}` has no component `{}`", product.value, text.value);
     reader.diags.push(Diagnostic::new(Code::UnknownComponent, node.span, message).suggest(&text.value, names, otherwise));
@@ -218,7 +221,7 @@ fn audience(reader: &mut Reader, name: &str, node: &Node, place: &Place) -> Opti
     let names: Vec<&str> = known.iter().map(|audience| audience.key.as_str()).collect();
     let otherwise = match names.as_slice() {
         [] => "name the site's audiences under `audiences` in site.yaml".to_owned(),
-        names => format!("the site has the audiences {}", listed(names.iter().copied(), "and")),
+        names => the_known("audience", names),
     };
     let message = format!("the site has no audience `{}`", text.value);
     reader.diags.push(Diagnostic::new(Code::UnknownAudience, node.span, message).suggest(&text.value, names, otherwise));

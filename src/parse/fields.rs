@@ -1,6 +1,6 @@
 //! A map read field by field. What is missing is reported when it is asked for, what nobody asked for at the end.
 
-use crate::diag::{Code, Diagnostic, Diagnostics, listed};
+use crate::diag::{Code, Diagnostic, Diagnostics, listed, nearest};
 use crate::source::{Sources, Span, Spanned};
 
 use super::node::{Node, Value};
@@ -31,6 +31,8 @@ impl<'a> Reader<'a> {
         let is_scalar = matches!(node.value, Value::Number(_) | Value::Bool(_));
         self.diags.push(if is_scalar && wanted.starts_with("text") {
             diagnostic.help(format!("put it in quotes: `\"{written}\"`")).fix(node.span, format!("\"{written}\""))
+        } else if wanted.starts_with("a map") {
+            diagnostic.help("write `name: value`, one a line below it")
         } else {
             diagnostic
         });
@@ -43,6 +45,7 @@ pub(crate) struct Fields<'n> {
     place: Span,
     pairs: &'n [(Spanned<String>, Node)],
     asked: Vec<&'static str>,
+    missing: Vec<&'static str>,
 }
 
 impl<'n> Fields<'n> {
@@ -50,8 +53,8 @@ impl<'n> Fields<'n> {
     /// `owner` is what the map is called in messages, `place` is where fields that are missing are reported.
     pub fn of(reader: &mut Reader, owner: &'static str, node: &'n Node, place: Span) -> Option<Self> {
         match &node.value {
-            Value::Map(pairs) => Some(Self { owner, place, pairs, asked: Vec::new() }),
-            Value::Null => Some(Self { owner, place, pairs: &[], asked: Vec::new() }),
+            Value::Map(pairs) => Some(Self { owner, place, pairs, asked: Vec::new(), missing: Vec::new() }),
+            Value::Null => Some(Self { owner, place, pairs: &[], asked: Vec::new(), missing: Vec::new() }),
             other => {
                 let message = format!("{owner} is a map of fields, and this is {}", other.type_name());
                 reader.diags.push(
@@ -93,7 +96,7 @@ impl<'n> Fields<'n> {
         match self.node(name) {
             Some(node) => decode(reader, name, node),
             None => {
-                self.report_missing(reader, name);
+                self.miss(name);
                 None
             }
         }
@@ -125,26 +128,49 @@ impl<'n> Fields<'n> {
         items.iter().filter_map(|item| decode(reader, name, item)).collect()
     }
 
-    /// Reports a field that is not there, or has nothing behind its name.
-    pub fn report_missing(&self, reader: &mut Reader, name: &str) {
-        reader.diags.push(match self.key(name) {
-            Some(key) => Diagnostic::new(Code::MissingField, key, format!("`{name}` is empty")).help("write its value after the `:`"),
-            None => Diagnostic::new(Code::MissingField, self.place, format!("`{name}` is missing"))
-                .help(format!("{} needs `{name}:`", self.owner)),
-        });
+    /// Notes that a field is not there, or has nothing behind its name.
+    pub fn miss(&mut self, name: &'static str) {
+        self.missing.push(name);
     }
 
-    /// Reports every field that nobody asked for.
+    /// Reports every field that is missing, and every one that nobody asked for.
     pub fn finish(self, reader: &mut Reader) {
         self.finish_as(reader, Code::UnknownField);
     }
 
-    /// As [`Fields::finish`], under a code of its own.
+    /// As [`Fields::finish`], with a code of its own for fields that nobody asked for.
     pub fn finish_as(self, reader: &mut Reader, code: Code) {
-        for (key, _) in self.pairs.iter().filter(|(key, _)| !self.asked.contains(&key.value.as_str())) {
+        let unknown = self.unasked();
+        self.report_missing(reader, &unknown);
+        for key in unknown {
             reader.diags.push(unknown_name(code, key, self.owner, &self.asked));
         }
     }
+
+    /// The names that nobody asked for.
+    pub fn unasked(&self) -> Vec<&'n Spanned<String>> {
+        self.pairs.iter().map(|(key, _)| key).filter(|key| !self.asked.contains(&key.value.as_str())).collect()
+    }
+
+    /// Reports every field that is missing, but those that are there under a misspelt name: that one is told of anyway.
+    pub fn report_missing(&self, reader: &mut Reader, unknown: &[&Spanned<String>]) {
+        let is_misspelt = |name: &str| unknown.iter().any(|key| nearest(&key.value, self.asked.iter().copied()) == Some(name));
+        for name in &self.missing {
+            match self.key(name) {
+                Some(key) => reader.diags.push(empty_field(name, key)),
+                None if is_misspelt(name) => {}
+                None => {
+                    let diagnostic = Diagnostic::new(Code::MissingField, self.place, format!("`{name}` is missing"));
+                    reader.diags.push(diagnostic.help(format!("{} needs `{name}:`", self.owner)));
+                }
+            }
+        }
+    }
+}
+
+/// A field that has nothing behind its name.
+pub(crate) fn empty_field(name: &str, key: Span) -> Diagnostic {
+    Diagnostic::new(Code::MissingField, key, format!("`{name}` is empty")).help("write its value after the `:`")
 }
 
 /// A field that nobody reads.

@@ -155,6 +155,10 @@ impl<'a> Plan<'a> {
         for (file, source) in texts {
             let path = source.path.as_str();
             if let Err(diagnostic) = plan.add(site, loaded, file, path) {
+                // Where no product is named, that was told of.
+                if site.products.is_empty() {
+                    continue;
+                }
                 // A folder that is in the wrong place is told of once, at its first file.
                 let folder = misplaced_folder(path, diagnostic.code);
                 if diagnostic.code == Code::UnusedFile || misplaced.insert(folder) {

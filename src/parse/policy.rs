@@ -138,7 +138,9 @@ fn blackout(reader: &mut Reader, node: &Node) -> Option<Blackout> {
 
 /// Something ends before it begins.
 pub fn ends_first(what: &str, from: crate::source::Span, to: crate::source::Span) -> Diagnostic {
-    Diagnostic::new(Code::WindowOrder, to, format!("{what} ends before it begins")).related(from, "it begins here")
+    Diagnostic::new(Code::WindowOrder, to, format!("{what} ends before it begins"))
+        .related(from, "it begins here")
+        .help("swap the two, or mend the one that is wrong")
 }
 
 #[cfg(test)]

@@ -31,7 +31,7 @@ pub(super) fn read(reader: &mut Reader, at: ReleasePlace, root: &Node) -> Option
     let status = fields.read(reader, "status", status).unwrap_or(Spanned::new(Status::Released, opening));
     let date = fields.read(reader, "date", Reader::when);
     if date.is_none() && status.value != Status::Planned && fields.node("date").is_none() {
-        fields.report_missing(reader, "date");
+        fields.miss("date");
     }
     let document = ReleaseDocument {
         product: place.product.key.value.clone(),
@@ -55,7 +55,7 @@ pub(super) fn read(reader: &mut Reader, at: ReleasePlace, root: &Node) -> Option
         corrections: fields.list(reader, "corrections", correction),
         readiness: fields.read(reader, "readiness", readiness).unwrap_or_default(),
         rollback: fields.read(reader, "rollback", |reader, _, node| rollback(reader, node, versioning)),
-        entries: fields.node("entries").map_or_else(Vec::new, |node| entry::list(reader, &place, file, node, "entries")),
+        entries: fields.node("entries").map_or_else(Vec::new, |node| entry::list(reader, &place, file, node, "`entries`")),
     };
     fields.finish(reader);
     Some(document)

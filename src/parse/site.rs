@@ -213,9 +213,12 @@ fn reference(reader: &mut Reader, key: &Spanned<String>, node: &Node) -> Option<
 }
 
 fn bad_pattern(key: &Spanned<String>, error: &regex::Error) -> Diagnostic {
-    // The last line of the library's message is the reason; those above draw the pattern with a caret.
-    let reason = error.to_string();
-    let reason = reason.lines().last().unwrap_or("").trim_start_matches("error: ").to_owned();
+    let text = error.to_string();
+    let reason = match error {
+        regex::Error::CompiledTooBig(_) => "it grows too large",
+        // The last line of the library's message is the reason; those above draw the pattern with a caret.
+        _ => text.lines().last().unwrap_or("").trim_start_matches("error: "),
+    };
     Diagnostic::new(Code::BadReferencePattern, key.span, format!("`{}` is not a regular expression: {reason}", key.value))
         .help("write it as for Rust's `regex` crate; put a `\\` before a character that stands for itself")
 }

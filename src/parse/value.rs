@@ -6,7 +6,7 @@ use std::str::FromStr;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
 use crate::diag::{Code, Diagnostic, listed};
-use crate::ident::{EmailAddress, LinkUrl, Version, VersionRange, Versioning, When, parse_day};
+use crate::ident::{EmailAddress, EntryId, LinkUrl, Version, VersionRange, Versioning, When, parse_day};
 use crate::source::{Spanned, Text};
 
 use super::fields::Reader;
@@ -46,8 +46,21 @@ impl Reader<'_> {
     pub fn boolean(&mut self, name: &str, node: &Node) -> Option<bool> {
         match &node.value {
             Value::Bool(value) => Some(*value),
-            _ => {
-                self.wrong_type(name, node, "`true` or `false`");
+            other => {
+                let diagnostic = Diagnostic::new(
+                    Code::WrongType,
+                    node.span,
+                    format!("`{name}` takes `true` or `false`, and this is {}", other.type_name()),
+                );
+                let meant = match node.as_str().map(str::to_lowercase).as_deref() {
+                    Some("yes" | "y" | "on") => Some("true"),
+                    Some("no" | "n" | "off") => Some("false"),
+                    _ => None,
+                };
+                self.diags.push(match meant {
+                    Some(word) => diagnostic.help(format!("write `{word}`")).fix(node.span, word),
+                    None => diagnostic,
+                });
                 None
             }
         }
@@ -62,7 +75,9 @@ impl Reader<'_> {
                 &[]
             }
             _ => {
+                let is_text = matches!(node.value, Value::String(_) | Value::Null);
                 let written = self.sources.slice(node.span);
+                let written = if is_text { written.to_owned() } else { format!("\"{written}\"") };
                 let message = format!("`{name}` takes a list, and this is {}", node.value.type_name());
                 let diagnostic = Diagnostic::new(Code::WrongType, node.span, message);
                 let is_plain = !written.contains([',', '[', ']', '{', '}', '\n', ':', '#']);
@@ -92,16 +107,20 @@ impl Reader<'_> {
         self.checked(name, node, code, noun, str::parse)
     }
 
-    /// As [`Reader::parsed`], by a function of its own.
+    /// As [`Reader::parsed`], by a function of its own. A number is taken as it is written: whether it must be quoted is for
+    /// those to say who could read it then.
     pub fn checked<T, E: Display>(
         &mut self,
         name: &str,
         node: &Node,
         code: Code,
         noun: &str,
-        check: impl FnOnce(&str) -> Result<T, E>,
+        check: impl Fn(&str) -> Result<T, E>,
     ) -> Option<Spanned<T>> {
-        let text = self.text(name, node)?;
+        let text = match &node.value {
+            Value::Number(text) if check(text).is_err() => Spanned::new(text.clone(), node.span),
+            _ => self.text(name, node)?,
+        };
         match check(&text.value) {
             Ok(value) => Some(text.with(value)),
             Err(error) => {
@@ -112,13 +131,30 @@ impl Reader<'_> {
         }
     }
 
+    /// YAML drops digits of a number (`1.10` is 1.1), so what is counted in parts is always text.
+    fn refuse_number(&mut self, name: &str, node: &Node) -> Option<()> {
+        if matches!(node.value, Value::Number(_)) {
+            self.wrong_type(name, node, "text");
+            return None;
+        }
+        Some(())
+    }
+
+    /// An id of the writer's choice.
+    pub fn id(&mut self, name: &str, node: &Node) -> Option<Spanned<EntryId>> {
+        self.refuse_number(name, node)?;
+        self.parsed(name, node, Code::BadId, "an id")
+    }
+
     /// A version in the scheme of a product.
     pub fn version(&mut self, name: &str, node: &Node, versioning: Versioning) -> Option<Spanned<Version>> {
+        self.refuse_number(name, node)?;
         self.checked(name, node, Code::BadVersion, "a version", |text| Version::parse(text, versioning))
     }
 
     /// A range of versions.
     pub fn range(&mut self, name: &str, node: &Node) -> Option<Spanned<VersionRange>> {
+        self.refuse_number(name, node)?;
         self.parsed(name, node, Code::BadRange, "a range of versions")
     }
 
@@ -151,7 +187,10 @@ impl Reader<'_> {
 
     /// One of a few words.
     pub fn choice<T: Copy>(&mut self, name: &str, node: &Node, choices: &[(&str, T)]) -> Option<Spanned<T>> {
-        let text = self.text(name, node)?;
+        let text = match &node.value {
+            Value::Number(_) | Value::Bool(_) => Spanned::new(self.sources.slice(node.span).to_owned(), node.span),
+            _ => self.text(name, node)?,
+        };
         if let Some((_, value)) = choices.iter().find(|(word, _)| *word == text.value) {
             return Some(text.with(*value));
         }

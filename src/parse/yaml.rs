@@ -178,9 +178,17 @@ impl<'a> Reader<'a, '_> {
         Ok(())
     }
 
+    /// The `&name` that stands before a value.
+    fn anchor_before(&self, span: Span) -> Span {
+        let before = self.text.get(..span.range().start - self.offset).unwrap_or("");
+        let Some(start) = before.rfind('&') else { return span };
+        let name = before[start..].split_whitespace().next().unwrap_or("&");
+        Span::new(self.file, self.offset + start..self.offset + start + name.len())
+    }
+
     fn refuse_properties(&self, span: Span, event_span: &EventSpan, anchor: usize, tag: Option<&Tag>) -> Result<(), Diagnostic> {
         if anchor != 0 {
-            return Err(yaml_error::aliases(span));
+            return Err(yaml_error::aliases(self.anchor_before(span)));
         }
         let Some(tag) = tag else { return Ok(()) };
         let place = event_span.tag_span().map_or(span, |tag_span| self.span(&tag_span));

@@ -15,7 +15,16 @@ pub fn diagnostic(file: FileId, text: &str, offset: usize, error: &ScanError) ->
     let words = span(line.content_start, line.end);
     match error.kind() {
         ErrorKind::RecursionLimitExceeded => too_deep(here),
-        ErrorKind::UnknownAnchor => aliases(here),
+        ErrorKind::UnknownAnchor => {
+            let name = text.get(at..).unwrap_or("").split([' ', '\t', '\r', '\n', ',', ']', '}']).next().unwrap_or("");
+            aliases(span(at, at + name.len()))
+        }
+        kind if is_about_tabs(kind) => {
+            let blanks = text.get(line.start..line.content_start).unwrap_or("");
+            let tab = blanks.find('\t').map(|tab| line.start + tab);
+            Diagnostic::new(Code::YamlSyntax, tab.map_or(here, |tab| span(tab, tab + 1)), "a tab stands where only spaces may")
+                .help("indent with spaces")
+        }
         ErrorKind::MappingValueNotAllowed => stray_colon(text, at, &line, here, words),
         kind => {
             let (message, help) = words_for(kind);
@@ -72,6 +81,17 @@ fn stray_colon(text: &str, at: usize, line: &Line, here: Span, words: Span) -> D
         .help(format!("put the value in quotes: `{}: {quoted}`", name.trim_start().trim_start_matches("- ")))
 }
 
+fn is_about_tabs(kind: &ErrorKind) -> bool {
+    matches!(
+        kind,
+        ErrorKind::TabNotAllowed
+            | ErrorKind::TabInBlockIndentation
+            | ErrorKind::TabInIndentation
+            | ErrorKind::TabAtBlockScalarStart
+            | ErrorKind::TabInPlainScalar
+    )
+}
+
 fn is_about_indent(kind: &ErrorKind) -> bool {
     matches!(
         kind,
@@ -84,11 +104,6 @@ fn is_about_indent(kind: &ErrorKind) -> bool {
 
 fn words_for(kind: &ErrorKind) -> (String, Option<&'static str>) {
     let (message, help) = match kind {
-        ErrorKind::TabNotAllowed
-        | ErrorKind::TabInBlockIndentation
-        | ErrorKind::TabInIndentation
-        | ErrorKind::TabAtBlockScalarStart
-        | ErrorKind::TabInPlainScalar => ("a tab stands where only spaces may".to_owned(), Some("indent with spaces")),
         ErrorKind::UnclosedFlowCollection { open } => (format!("`{open}` is never closed"), None),
         ErrorKind::UnexpectedEofFlowSequence => ("a `]` is missing".to_owned(), None),
         ErrorKind::UnexpectedEofFlowMapping | ErrorKind::UnexpectedEofImplicitFlowMapping => ("a `}` is missing".to_owned(), None),

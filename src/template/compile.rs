@@ -82,12 +82,12 @@ fn read(reader: &mut Reader, file: FileId, name: &str) -> Option<Template> {
         let all = [Tone::Danger, Tone::Warning, Tone::Success, Tone::Info, Tone::Neutral];
         reader.choice(name, node, &all.map(|tone| (tone.name(), tone)))
     });
-    let Schema { value: schema, validator, named_keys } =
-        schema::compile(reader, fields.node("schema"), fields.key("schema").unwrap_or(front.opening))?;
+    let schema = schema::compile(reader, fields.node("schema"), fields.key("schema").unwrap_or(front.opening));
     fields.finish_as(reader, Code::UnknownTemplateField);
     let body = text.get(front.body.clone()).unwrap_or("").trim().to_owned();
     let outline = markdown::outline(&body);
     let heading = heading?.value;
+    let Schema { value: schema, validator, named_keys } = schema?;
     Some(Template {
         name: name?,
         label: label.map_or_else(|| heading.clone(), |label| label.value),

@@ -18,7 +18,8 @@ pub struct Scaffold<'a> {
 /// The Markdown file of an entry with blanks in it: fields it must have, then those it may have as comments, then the body
 /// with its guidance. Sections that may be left out stand in comments, so that nothing has to be removed.
 pub fn scaffold(template: &Template, known: &Scaffold) -> String {
-    let mut text = format!("---\nkind: {}\ntitle: {}\n", template.name, known.title.map(scalar).unwrap_or_default());
+    let title = known.title.map_or_else(String::new, |title| format!(" {}", scalar(title)));
+    let mut text = format!("---\nkind: {}\ntitle:{title}\n", template.name);
     match known.components {
         [] => {}
         [one] => push(&mut text, format_args!("component: {}", scalar(one))),

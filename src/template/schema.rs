@@ -90,7 +90,7 @@ pub(super) fn compile(reader: &mut Reader, node: Option<&Node>, place: Span) -> 
     let mut own = Json::Object(Map::new());
     if let Some(node) = node {
         let before = reader.diags.iter().count();
-        check(reader, node);
+        check(reader, node, node);
         own = serde_json::to_value(node).unwrap_or_default();
         if reader.diags.iter().count() > before {
             return None;
@@ -185,7 +185,7 @@ fn named_keys(own: &Json) -> Vec<NamedKey> {
 }
 
 /// JSON Schema passes over keywords it does not know, so a misspelt one would check nothing: they are refused here.
-fn check(reader: &mut Reader, schema: &Node) {
+fn check(reader: &mut Reader, root: &Node, schema: &Node) {
     let pairs = match &schema.value {
         Value::Map(pairs) => pairs,
         // `true` and `false` are schemas, too.
@@ -199,10 +199,12 @@ fn check(reader: &mut Reader, schema: &Node) {
     for (key, value) in pairs {
         match key.value.as_str() {
             "format" => check_format(reader, value),
-            "$ref" => check_reference(reader, value),
-            name if ONE.contains(&name) => check(reader, value),
-            name if LIST.contains(&name) => reader.items(name, value).iter().for_each(|item| check(reader, item)),
-            name if MAP.contains(&name) => reader.named(name, value).iter().for_each(|(_, item)| check(reader, item)),
+            "type" => check_type(reader, value),
+            "pattern" => check_pattern(reader, value),
+            "$ref" => check_reference(reader, root, value),
+            name if ONE.contains(&name) => check(reader, root, value),
+            name if LIST.contains(&name) => reader.items(name, value).iter().for_each(|item| check(reader, root, item)),
+            name if MAP.contains(&name) => reader.named(name, value).iter().for_each(|(_, item)| check(reader, root, item)),
             name if PLAIN.contains(&name) => {}
             _ => {
                 let known: Vec<&str> = PLAIN.iter().chain(&ONE).chain(&LIST).chain(&MAP).copied().collect();
@@ -229,13 +231,44 @@ fn check_format(reader: &mut Reader, node: &Node) {
     }
 }
 
-fn check_reference(reader: &mut Reader, node: &Node) {
-    let Some(reference) = reader.text("$ref", node) else { return };
-    if !reference.value.starts_with('#') {
-        let message = format!("`{}` leads out of the template", reference.value);
-        let help = "a `$ref` leads to a schema in the same template: `#/$defs/NAME`";
-        reader.diags.push(Diagnostic::new(Code::BadValue, node.span, message).help(help));
+fn check_type(reader: &mut Reader, node: &Node) {
+    const TYPES: [&str; 7] = ["string", "number", "integer", "boolean", "array", "object", "null"];
+    let items = match &node.value {
+        Value::List(items) => items.as_slice(),
+        _ => std::slice::from_ref(node),
+    };
+    for item in items {
+        reader.choice("type", item, &TYPES.map(|name| (name, ())));
     }
+}
+
+fn check_pattern(reader: &mut Reader, node: &Node) {
+    let Some(pattern) = reader.text("pattern", node) else { return };
+    let schema = serde_json::json!({ "type": "string", "pattern": pattern.value });
+    if options().build(&schema).is_err() {
+        let message = format!("`{}` is not a regular expression", pattern.value);
+        reader.diags.push(Diagnostic::new(Code::BadValue, node.span, message).help("put a `\\` before a character that stands for itself"));
+    }
+}
+
+fn check_reference(reader: &mut Reader, root: &Node, node: &Node) {
+    let Some(reference) = reader.text("$ref", node) else { return };
+    let fault = match reference.value.strip_prefix("#/") {
+        Some(path) if follow(root, path).is_some() => return,
+        Some(_) => "leads nowhere",
+        None if reference.value.starts_with('#') => return,
+        None => "leads out of the template",
+    };
+    let diagnostic = Diagnostic::new(Code::BadValue, node.span, format!("`{}` {fault}", reference.value));
+    reader.diags.push(diagnostic.help("a `$ref` leads to a schema in the same template: `#/$defs/NAME`"));
+}
+
+/// What a JSON pointer leads to (RFC 6901 §4).
+fn follow<'n>(root: &'n Node, path: &str) -> Option<&'n Node> {
+    path.split('/').try_fold(root, |at, name| match &at.value {
+        Value::List(items) => items.get(name.parse::<usize>().ok()?),
+        _ => at.get(&name.replace("~1", "/").replace("~0", "~")),
+    })
 }
 
 fn misuse(schema: &Node, path: &Location, error: &ValidationError) -> Diagnostic {

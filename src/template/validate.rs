@@ -1,14 +1,16 @@
 //! Entries against the templates of their kinds. Findings of the JSON Schema library become diagnostics in a writer's words.
 
+use std::collections::BTreeSet;
+
 use jsonschema::error::{TypeKind, ValidationErrorKind};
 use jsonschema::{JsonType, ValidationError};
 use rayon::prelude::*;
 use serde_json::{Map, Value as Json};
 
-use crate::diag::{Code, Diagnostic, Diagnostics, listed};
+use crate::diag::{Code, Diagnostic, Diagnostics, listed, nearest, the_known};
 use crate::parse::Documents;
 use crate::parse::document::{EntryDocument, SiteDocument};
-use crate::parse::fields::{Reader, unknown_field};
+use crate::parse::fields::{Reader, empty_field, unknown_field};
 use crate::parse::node::{Node, Value};
 use crate::source::{Sources, Span, Spanned};
 
@@ -24,12 +26,12 @@ pub fn validate(documents: &Documents, templates: &[Template], sources: &Sources
 
 fn validate_entry(entry: &EntryDocument, site: &SiteDocument, templates: &[Template], sources: &Sources) -> Diagnostics {
     let mut reader = Reader::new(sources);
-    // An entry without a kind was reported when it was read.
-    if entry.kind.value.is_empty() {
-        return reader.diags;
-    }
     let Some(template) = templates.iter().find(|template| template.name.as_str() == entry.kind.value) else {
-        reader.diags.push(unknown_kind(&entry.kind, templates));
+        // An entry without a kind was reported when it was read.
+        if !entry.kind.value.is_empty() {
+            reader.diags.push(unknown_kind(&entry.kind, templates));
+        }
+        report_strangers(&mut reader, entry, templates);
         return reader.diags;
     };
     validate_fields(&mut reader, entry, template);
@@ -40,8 +42,22 @@ fn validate_entry(entry: &EntryDocument, site: &SiteDocument, templates: &[Templ
 
 fn unknown_kind(kind: &Spanned<String>, templates: &[Template]) -> Diagnostic {
     let names: Vec<&str> = templates.iter().map(|template| template.name.as_str()).collect();
-    let all = format!("the kinds are {}; a file `templates/{}.md` adds one", listed(names.iter().copied(), "and"), kind.value);
+    let all = format!("{}; a file `templates/{}.md` adds one", the_known("kind", &names), kind.value);
     Diagnostic::new(Code::UnknownKind, kind.span, format!("there is no kind `{}`", kind.value)).suggest(&kind.value, names, all)
+}
+
+/// Fields of an entry without a known kind that no kind has.
+fn report_strangers(reader: &mut Reader, entry: &EntryDocument, templates: &[Template]) {
+    let known: BTreeSet<&str> = templates.iter().flat_map(fields_of).collect();
+    let known: Vec<&str> = known.into_iter().collect();
+    let strangers = entry.fields.pairs().iter().map(|(key, _)| key).filter(|key| !known.contains(&key.value.as_str()));
+    strangers.for_each(|key| reader.diags.push(unknown_field(key, "an entry", &known)));
+}
+
+/// The names of all fields that entries of a kind have.
+fn fields_of(template: &Template) -> impl Iterator<Item = &str> {
+    let fields = template.schema.get("properties").and_then(Json::as_object);
+    fields.into_iter().flatten().map(|(name, _)| name.as_str())
 }
 
 fn validate_fields(reader: &mut Reader, entry: &EntryDocument, template: &Template) {
@@ -119,9 +135,8 @@ impl<'f, 's> Finding<'f, 's> {
             }
             let written = self.entry.fields.pairs().iter().find(|(key, _)| key.value == name);
             let diagnostic = match written {
-                Some((key, _)) => {
-                    Diagnostic::new(Code::MissingField, key.span, format!("`{name}` is empty")).help("write its value after the `:`")
-                }
+                Some((key, _)) => empty_field(name, key.span),
+                None if self.is_misspelt(name) => return,
                 None => {
                     let message = format!("`{name}` is missing");
                     let help = format!("an entry of kind `{}` needs `{name}:`{}", self.template.name, self.choices_of(name));
@@ -129,11 +144,18 @@ impl<'f, 's> Finding<'f, 's> {
                 }
             };
             self.reader.diags.push(diagnostic);
-        } else if !self.is_reported(self.node.span) {
+        } else if !self.is_reported(self.node.span) && !self.is_misspelt(name) {
             let place = self.reader.opening_line(self.node.span);
             let diagnostic = Diagnostic::new(Code::MissingField, place, format!("`{name}` is missing"));
             self.reader.diags.push(diagnostic.help(format!("each of `{}` needs `{name}:`", self.field)));
         }
+    }
+
+    /// Whether the field is there under a misspelt name, which is told of anyway.
+    fn is_misspelt(&self, name: &str) -> bool {
+        let known: Vec<&str> = if self.is_top { fields_of(self.template).collect() } else { schema_fields(self.template, self.field) };
+        let mut keys = self.node.pairs().iter().map(|(key, _)| key.value.as_str());
+        keys.any(|key| !known.contains(&key) && nearest(key, known.iter().copied()) == Some(name))
     }
 
     /// What a field can be, where its schema lists that.
@@ -154,10 +176,8 @@ impl<'f, 's> Finding<'f, 's> {
             return;
         }
         let owner = format!("an entry of kind `{}`", self.template.name);
-        let fields = self.template.schema.get("properties").and_then(Json::as_object);
         // An id and a body are fields in lists only.
-        let known: Vec<&str> =
-            fields.into_iter().flatten().map(|(name, _)| name.as_str()).filter(|name| !matches!(*name, "id" | "body")).collect();
+        let known: Vec<&str> = fields_of(self.template).filter(|name| !matches!(*name, "id" | "body")).collect();
         self.reader.diags.push(unknown_field(key, &owner, &known));
     }
 
@@ -190,6 +210,8 @@ impl<'f, 's> Finding<'f, 's> {
             }
             ValidationErrorKind::MaxItems { limit } => at(Code::TooLong, format!("`{field}` has more than {}", count(limit, "item"))),
             ValidationErrorKind::MinItems { limit } => at(Code::TooShort, format!("`{field}` has less than {}", count(limit, "item"))),
+            ValidationErrorKind::Maximum { limit } => at(Code::BadValue, format!("`{field}` is more than {limit}")),
+            ValidationErrorKind::Minimum { limit } => at(Code::BadValue, format!("`{field}` is less than {limit}")),
             ValidationErrorKind::Pattern { .. } if field == "cve" => at(Code::CveFormat, format!("`{typed}` is not a CVE id"))
                 .help("write it as `CVE-2026-12345`: the year, then four digits or more"),
             ValidationErrorKind::Pattern { .. } if field == "cvss" => at(Code::CvssFormat, format!("`{typed}` is not a CVSS vector"))
@@ -273,7 +295,7 @@ fn validate_named_keys(reader: &mut Reader, entry: &EntryDocument, site: &SiteDo
         let (code, noun) = if named.is_audience { (Code::UnknownAudience, "audience") } else { (Code::UnknownComponent, "component") };
         for (item, text) in items.iter().filter_map(|item| Some((item, item.as_str()?))) {
             if !known.contains(&text) {
-                let all = format!("known are {}", listed(known.iter().copied(), "and"));
+                let all = the_known(noun, &known);
                 let diagnostic = Diagnostic::new(code, item.span, format!("there is no {noun} `{text}`"));
                 reader.diags.push(diagnostic.suggest(text, known.iter().copied(), all));
             }

@@ -3,7 +3,15 @@
 //! `#[cfg(test)]` tells clippy that helper functions are of a test too.
 
 #[cfg(test)]
+mod api;
+#[cfg(test)]
 mod build;
+#[cfg(test)]
+mod calendar;
+#[cfg(test)]
+mod feeds;
+#[cfg(test)]
+mod fields;
 #[cfg(test)]
 mod links;
 #[cfg(test)]
@@ -13,10 +21,16 @@ mod names;
 #[cfg(test)]
 mod publish;
 #[cfg(test)]
+mod reading;
+#[cfg(test)]
 mod releases;
 #[cfg(test)]
 mod rooms;
 #[cfg(test)]
 mod serve;
 #[cfg(test)]
+mod site;
+#[cfg(test)]
 mod support;
+#[cfg(test)]
+mod templates;

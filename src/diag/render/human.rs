@@ -99,5 +99,7 @@ fn lines_around(text: &str, marks: &[(AnnotationKind, Range<usize>, Option<&str>
     let end = marks.iter().map(|(_, range, _)| range.end).max().unwrap_or(0);
     let line_start = text.get(..start).and_then(|before| before.rfind('\n')).map_or(0, |newline| newline + 1);
     let line_end = text.get(end..).and_then(|after| after.find('\n')).map_or(text.len(), |newline| end + newline);
-    line_start..line_end
+    // The line end is not part of the line, in either of its forms.
+    let line_end = if text.get(..line_end).is_some_and(|shown| shown.ends_with('\r')) { line_end - 1 } else { line_end };
+    line_start..line_end.max(end)
 }

@@ -1,0 +1,87 @@
+//! A small good site that a test bends.
+
+use std::path::Path;
+
+use snapbox::IntoData;
+use tempfile::TempDir;
+use tidings::diag::{Diagnostics, render};
+use tidings::ops::CheckOptions;
+use tidings::source::Sources;
+use tidings::{load, ops};
+
+/// A site in a folder of its own: one product with one release and one entry, all good, until a test changes a file.
+pub struct SiteTest {
+    folder: TempDir,
+}
+
+const SITE: &str = "\
+title: Acme release notes
+url: https://changes.acme.example/
+products:
+  events:
+    name: Event Management Platform
+    components: { check-in: Check-in, ticketing: Ticketing }
+audiences:
+  organizers: { name: Organizers }
+";
+const RELEASE: &str = "date: 2026-05-12\n";
+const ENTRY: &str = "\
+---
+kind: feature
+title: Scan tickets offline
+---
+Staff keep scanning when the hall's network drops.
+";
+
+impl SiteTest {
+    /// The good site: `content/site.yaml`, `content/events/2.4.0/release.yaml` and `content/events/2.4.0/scan.md`.
+    pub fn new() -> Self {
+        let test = Self { folder: tempfile::tempdir().unwrap() };
+        test.file("content/site.yaml", SITE).file("content/events/2.4.0/release.yaml", RELEASE).file("content/events/2.4.0/scan.md", ENTRY)
+    }
+
+    /// Adds a file or replaces one.
+    pub fn file(self, path: &str, text: impl AsRef<[u8]>) -> Self {
+        let path = self.root().join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+        self
+    }
+
+    /// Adds lines to the end of a file.
+    pub fn append(self, path: &str, text: &str) -> Self {
+        let old = std::fs::read_to_string(self.root().join(path)).unwrap();
+        self.file(path, old + text)
+    }
+
+    /// Removes a file.
+    pub fn without(self, path: &str) -> Self {
+        std::fs::remove_file(self.root().join(path)).unwrap();
+        self
+    }
+
+    /// Makes a symbolic link.
+    pub fn link(self, path: &str, target: impl AsRef<Path>) -> Self {
+        std::os::unix::fs::symlink(target, self.root().join(path)).unwrap();
+        self
+    }
+
+    /// The site's folder.
+    pub fn root(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Everything that is wrong with the site on 22 November 2026, sorted, with the texts it is about.
+    pub fn diagnostics(&self) -> (Sources, Diagnostics) {
+        let loaded = load::site(self.root()).unwrap();
+        let now = "2026-11-22T12:00:00Z".parse().unwrap();
+        let checked = ops::check(&loaded, &CheckOptions { now, deny_warnings: false });
+        (loaded.sources, checked.diagnostics)
+    }
+
+    /// Holds what `tidings check` prints of the site against the whole text expected.
+    pub fn check(&self, expected: impl IntoData) {
+        let (sources, diags) = self.diagnostics();
+        snapbox::assert_data_eq!(render::human(&sources, &diags, false), expected.raw());
+    }
+}
