@@ -29,6 +29,7 @@ mod plain;
 mod raw;
 mod sanitize;
 
+pub use escape::{escaped, legal};
 pub use events::DIALECT;
 
 /// HTML whose links within the site can be made absolute: feeds and mails need that, pages do not.

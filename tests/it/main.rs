@@ -1,17 +1,37 @@
 //! The whole of Tidings, tested from outside. One binary, so that it links once.
 //!
-//! `#[cfg(test)]
+//! `#[cfg(test)]` tells clippy that helper functions are of a test too.
+
+#[cfg(test)]
+mod anything;
+#[cfg(test)]
+mod api;
+#[cfg(test)]
 mod build;
 #[cfg(test)]
+mod calendar;
+#[cfg(test)]
+mod feeds;
+#[cfg(test)]
 mod fields;
+#[cfg(test)]
+mod links;
+#[cfg(test)]
+mod lives;
+#[cfg(test)]
+mod names;
 #[cfg(test)]
 mod publish;
 #[cfg(test)]
 mod reading;
 #[cfg(test)]
+mod releases;
+#[cfg(test)]
 mod rooms;
 #[cfg(test)]
 mod serve;
+#[cfg(test)]
+mod site;
 #[cfg(test)]
 mod support;
 #[cfg(test)]

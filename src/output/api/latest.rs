@@ -6,10 +6,11 @@ use std::io::Write;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
+use crate::markdown::{escaped, legal};
 use crate::model::{Entry, Product, Release};
+use crate::view::text::excerpt;
 
 use super::super::Material;
-use super::super::text::{clean, escape, excerpt};
 use super::documents::{Highlight, Latest, LatestIssue, LatestRelease, LatestRollback, Rich};
 use super::parts::{audiences, counts, date, named, open_in, release_path, rich, schema};
 use super::release::rollback_reason;
@@ -29,11 +30,12 @@ struct Detail {
 }
 
 /// Tried in turn until the document fits. Ordinary notes fit at the first.
-const DETAILS: [Detail; 4] = [
+const DETAILS: [Detail; 5] = [
     Detail { summary: 800, title: 120, items: RELEASES },
     Detail { summary: 280, title: 120, items: 5 },
     Detail { summary: 120, title: 80, items: 3 },
     Detail { summary: 0, title: 40, items: 1 },
+    Detail { summary: 0, title: 20, items: 0 },
 ];
 
 /// The fullest document that fits.
@@ -49,7 +51,8 @@ pub(super) fn document(material: &Material, product: &Product) -> Latest {
 }
 
 fn gzipped(latest: &Latest) -> usize {
-    let mut gzip = GzEncoder::new(Vec::new(), Compression::new(6));
+    // The weakest compression: whatever a server uses, it sends no more.
+    let mut gzip = GzEncoder::new(Vec::new(), Compression::fast());
     let written = serde_json::to_vec(latest).map_err(std::io::Error::from).and_then(|json| gzip.write_all(&json));
     // Neither can fail in memory; if one did, the shortest form is the safe one.
     written.and_then(|()| gzip.finish()).map_or(usize::MAX, |bytes| bytes.len())
@@ -105,7 +108,7 @@ fn issue(material: &Material, entry: &Entry, detail: Detail) -> Option<LatestIss
         id: entry.id.value.as_str().to_owned(),
         version: release.version.value.as_str().to_owned(),
         title: excerpt(&entry.title.value, detail.title),
-        severity: clean(&issue.severity).into_owned(),
+        severity: legal(&issue.severity).into_owned(),
         state: issue.state.name(),
         audiences: audiences(entry).into_iter().take(detail.items).collect(),
         affects: issue.affects.as_str().to_owned(),
@@ -134,5 +137,5 @@ fn shortened(rich: Rich, detail: Detail) -> Option<Rich> {
         return Some(rich);
     }
     let text = excerpt(&rich.text, detail.summary);
-    Some(Rich { html: format!("<p>{}</p>", escape(&text)), text })
+    Some(Rich { html: format!("<p>{}</p>", escaped(&text)), text })
 }
