@@ -42,6 +42,8 @@ pub(super) struct Release {
     /// What it says beside its entries, as Markdown.
     pub(super) summary: Vec<String>,
     pub(super) entries: Vec<Entry>,
+    /// What nobody reads but has to stay.
+    pub(super) comments: Vec<String>,
 }
 
 #[derive(Debug)]
@@ -142,6 +144,11 @@ impl Gatherer {
 
     fn open_section(&mut self, line: usize, level: usize, name: &str, links: &[(String, String)]) {
         let (kind, exact) = section(name);
+        if level <= 2 && name.trim_start_matches(['[', 'v', 'V']).starts_with(|first: char| first.is_ascii_digit()) {
+            self.changelog
+                .notes
+                .push(format!("line {line}: `{name}` is no version, so what stands under it belongs to the release before it"));
+        }
         let parent = self.section.as_ref().filter(|parent| level > parent.level).map(|parent| (parent.kind, parent.labels.clone()));
         self.close_section();
         let shown = links.iter().fold(name.to_owned(), |name, (text, address)| name.replacen(text, &format!("[{text}]({address})"), 1));
@@ -163,7 +170,14 @@ impl Gatherer {
         let Some(title) = title(&text) else {
             return self.misplace(line, &text);
         };
+        // Common Changelog marks breaking changes so, in whatever section they stand.
+        let is_breaking = text.get(..10).is_some_and(|start| start.eq_ignore_ascii_case("**breaking"));
         let (kind, labels) = match &mut self.section {
+            Some(section) if is_breaking => {
+                section.has_items = true;
+                ("breaking", section.labels.as_slice())
+            }
+            None if is_breaking => ("breaking", &[][..]),
             Some(section) => {
                 section.has_items = true;
                 (section.kind, section.labels.as_slice())

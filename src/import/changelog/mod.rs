@@ -13,7 +13,7 @@ mod write;
 
 use super::{ImportOptions, Imported};
 
-/// Reads a changelog. Never fails: a text without releases gives none, and every line of it as unplaced.
+/// Reads a changelog. Never fails: a text without releases and entries gives none, and then there is nothing to write.
 pub fn import(text: &str, options: &ImportOptions) -> Imported {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text).replace("\r\n", "\n").replace('\r', "\n");
     let changelog = gather::gather(blocks::blocks(&text));

@@ -15,7 +15,7 @@ pub(super) fn settle(changelog: &mut Changelog, calendar: bool, today: NaiveDate
     let mut notes = std::mem::take(&mut changelog.notes);
     notes.extend(versions(&mut changelog.releases, calendar));
     notes.extend(forms_of_dates(&changelog.releases));
-    notes.extend(future(&mut changelog.releases, today));
+    notes.extend(planned(&mut changelog.releases, today));
     notes.extend(missing_dates(&mut changelog.releases, today));
     notes.extend(yanked(&mut changelog.releases));
     if new_site {
@@ -26,7 +26,7 @@ pub(super) fn settle(changelog: &mut Changelog, calendar: bool, today: NaiveDate
 }
 
 /// The first few, and a sign that there are more.
-fn some(all: &[String]) -> String {
+pub(super) fn some(all: &[String]) -> String {
     let few = all.iter().take(6).map(String::as_str).collect::<Vec<_>>().join(", ");
     if all.len() > 6 { format!("{few}, …") } else { few }
 }
@@ -57,16 +57,16 @@ fn forms_of_dates(releases: &[Release]) -> Option<String> {
     (!read.is_empty()).then(|| format!("{} in a form of their own: {}", count(read.len(), "date"), some(&read)))
 }
 
-/// A day to come means a plan.
-fn future(releases: &mut [Release], today: NaiveDate) -> Option<String> {
-    let ahead = releases.iter_mut().filter(|release| release.heading.date.is_some_and(|date| date > today) && !release.heading.planned);
-    let versions: Vec<String> = ahead
-        .map(|release| {
-            release.heading.planned = true;
-            format!("`{}`", release.heading.version)
-        })
-        .collect();
-    (!versions.is_empty()).then(|| format!("dated after today, so taken as planned: {}", versions.join(", ")))
+/// A day to come means a plan, and so does a word in its place.
+fn planned(releases: &mut [Release], today: NaiveDate) -> Option<String> {
+    let mut versions = Vec::new();
+    for heading in releases.iter_mut().map(|release| &mut release.heading) {
+        heading.planned |= heading.date.is_some_and(|date| date > today);
+        if heading.planned {
+            versions.push(format!("`{}`", heading.version));
+        }
+    }
+    (!versions.is_empty()).then(|| format!("planned, by a date after today or a word in its place: {}", versions.join(", ")))
 }
 
 /// A release has a date. Where the file gives none, its neighbour's is taken, else today's, and the release's summary says so.

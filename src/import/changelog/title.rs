@@ -12,11 +12,11 @@ const LONGEST: usize = 90;
 
 /// What tools put before an entry's words: a commit, a pull request, thanks.
 static BEFORE: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"^(?:#\d+\s+)?(?:[0-9a-f]{7,40}\s+)?(?:Thanks? .{1,200}?! - |- )|^[0-9a-f]{7,40}: ").ok());
+    LazyLock::new(|| Regex::new(r"^\[[ xX]\] |^(?:#\d+\s+)?(?:[0-9a-f]{7,40}\s+)?(?:Thanks? .{1,200}?! - |- )|^[0-9a-f]{7,40}: ").ok());
 
 /// What they put after them: `(#12 by jo)`, `(abc1234)`, `, closes #12`.
 static AFTER: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)\s*(?:\((?:[^()]*[#!]\d+[^()]*|[0-9a-f]{7,40}|(?:by|thanks) [^()]*)\)|,? closes #\d+(?:, #\d+)*|\bby @[\w-]+ in https?://\S+|[#!]\d+)\.?$").ok()
+    Regex::new(r"(?i)\s*(?:\((?:[^()]*[#!]\d+[^()]*|[0-9a-f]{7,40}|(?:by|thanks) [^()]*)\)(?:\s*\([^()]*\))?|,? closes #\d+(?:, #\d+)*|\bby @[\w-]+ in https?://\S+|\[[0-9a-f]{7,40}(?:, ?[0-9a-f]{7,40})*\]|[#!]\d+)[.:]?$").ok()
 });
 
 /// The title, in plain words; nothing for an entry without any.
@@ -47,8 +47,10 @@ fn first_words(entry: &str) -> String {
             _ => {}
         }
     }
-    let clean: Vec<&str> =
-        words.split(|character: char| character.is_whitespace() || character.is_control()).filter(|word| !word.is_empty()).collect();
+    let clean: Vec<&str> = words
+        .split(|character: char| character.is_whitespace() || character.is_control() || character == '\u{feff}')
+        .filter(|word| !word.is_empty())
+        .collect();
     clean.join(" ")
 }
 
@@ -87,8 +89,9 @@ mod tests {
                 "Fixes builds",
             ),
             ("a90ff66: Fix the thing. It was broken before.", "Fix the thing"),
-            ("Updated dependencies [[`05763a0`](https://x.example)]:\n- a@1.0.0", "Updated dependencies [05763a0]"),
+            ("Updated dependencies [[`05763a0`](https://x.example)]:\n- a@1.0.0", "Updated dependencies"),
             ("**core:** do it, e.g. Now ([abc1234](https://x.example)), closes [#1](https://x.example)", "core: do it, e.g. Now"),
+            ("Do it ([#147](https://x.example)) (Jo Example, Al Example)", "Do it"),
             ("- nested first", "nested first"),
             ("```js\ncode()\n```", "code()"),
         ] {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fmt::Write;
 
-use crate::ident::{Version, Versioning, slug};
+use crate::ident::{LinkUrl, Version, Versioning, slug};
 use crate::import::{ImportOptions, Imported, Unplaced, yaml};
 use crate::markdown::{self, RenderOptions, Target};
 
@@ -24,7 +24,8 @@ pub(super) fn write(mut changelog: Changelog, options: &ImportOptions) -> Import
     let notes = settle::settle(&mut changelog, calendar, options.today, options.new_site.is_some());
     let numbered = changelog.definitions.iter().enumerate().rev();
     let definitions = numbered.map(|(index, definition)| (definition.label.clone(), index)).collect();
-    let mut writer = Writer { changelog, product, calendar, files: Vec::new(), notes, codes: BTreeSet::new(), definitions };
+    let mut writer =
+        Writer { changelog, product, calendar, files: Vec::new(), notes, codes: BTreeSet::new(), lost_links: Vec::new(), definitions };
     writer.adopt_definitions();
     let preamble = writer.preamble(options.new_site.is_some());
     writer.releases();
@@ -44,8 +45,11 @@ fn names(title: Option<&str>, options: &ImportOptions) -> (String, String) {
     };
     let of_file = title.filter(|title| !generic(title) && !title.is_empty());
     let name = options.name.as_deref().or(of_file).unwrap_or(&options.fallback_name).to_owned();
-    let long = title.filter(|title| generic(title) && title.split_whitespace().count() > 2);
-    let title = long.map_or_else(|| format!("{name} changelog"), str::to_owned);
+    let title = match title.filter(|title| generic(title)) {
+        Some(title) if title.split_whitespace().count() > 2 => title.to_owned(),
+        Some(title) => format!("{name} {title}"),
+        None => format!("{name} changelog"),
+    };
     (name, title)
 }
 
@@ -66,40 +70,43 @@ struct Writer {
     notes: Vec<String>,
     /// Codes that the imported text breaks as errors, beyond those that all history may break.
     codes: BTreeSet<&'static str>,
+    /// Addresses that meant something beside the changelog.
+    lost_links: Vec<String>,
     /// Definitions by label; the first of a label counts, as in Markdown.
     definitions: HashMap<String, usize>,
 }
 
 impl Writer {
-    /// Definitions that no text refers to stay with the release they stand in, or the last one before them.
+    /// Definitions that no text refers to, and second ones of a label, stay as comments with the release they stand in.
     fn adopt_definitions(&mut self) {
         let mut texts: Vec<&str> = self.changelog.preamble.iter().map(|(_, text)| text.as_str()).collect();
         for release in self.changelog.releases.iter().chain([&self.changelog.unreleased]) {
             texts.extend(release.summary.iter().map(String::as_str));
             texts.extend(release.entries.iter().map(|entry| entry.body.as_str()));
         }
-        let texts = texts.into_iter().chain(self.changelog.definitions.iter().map(|definition| definition.text.as_str()));
-        let mut wanted: HashSet<String> = HashSet::new();
-        for text in texts {
-            // A definition names itself first; only what follows refers to others.
-            wanted.extend(labels(defined(text).and_then(|_| text.split_once("]:")).map_or(text, |(_, rest)| rest)));
-        }
-        let linked: HashSet<&str> =
-            self.changelog.releases.iter().flat_map(|release| &release.links).map(|(_, address)| address.as_str()).collect();
-        let is_placed = |label: &str, text: &str| wanted.contains(label) || text.split_whitespace().any(|word| linked.contains(word));
-        let left = self.changelog.definitions.iter().enumerate().filter(|(_, definition)| !is_placed(&definition.label, &definition.text));
+        let wanted: BTreeSet<usize> = self.reached(texts);
+        let linked: HashSet<&str> = self
+            .changelog
+            .releases
+            .iter()
+            .chain([&self.changelog.unreleased])
+            .flat_map(|release| &release.links)
+            .map(|(_, address)| address.as_str())
+            .collect();
+        let is_linked = |text: &str| text.split_whitespace().any(|word| linked.contains(word));
+        let left = self.changelog.definitions.iter().enumerate().filter(|(index, definition)| {
+            let first = self.definitions.get(&definition.label) == Some(index);
+            !(first && (wanted.contains(index) || is_linked(&definition.text)))
+        });
         let left: Vec<usize> = left.map(|(index, _)| index).collect();
         let mut unplaced = Vec::new();
         for index in left {
             let definition = &self.changelog.definitions[index];
             let place = definition.release.and_then(|index| self.changelog.releases.get_mut(index));
             let place = place.unwrap_or(&mut self.changelog.unreleased);
-            let kept = if place.heading.version.is_empty() {
-                "as a comment".to_owned()
-            } else {
-                format!("in the summary of {}", place.heading.version)
-            };
-            place.summary.push(definition.text.clone());
+            let version = &place.heading.version;
+            let kept = if version.is_empty() { "as a comment".to_owned() } else { format!("as a comment in {version}") };
+            place.comments.push(definition.text.clone());
             unplaced.push(Unplaced { line: definition.line, text: definition.text.clone(), kept });
         }
         self.changelog.unplaced.extend(unplaced);
@@ -136,6 +143,7 @@ impl Writer {
 
     fn release(&mut self, release: &Release) -> String {
         let mut text = String::new();
+        yaml::comment(&mut text, &release.comments.join("\n\n"));
         let heading = &release.heading;
         if heading.version.contains('+') {
             let _ = writeln!(text, "version: {}", yaml::scalar(&heading.version));
@@ -152,15 +160,17 @@ impl Writer {
         let links = release.links.iter().map(|(text, address)| link(text, address));
         let parts: Vec<String> = release.summary.iter().cloned().chain(links).collect();
         if !parts.is_empty() {
-            let summary = self.with_definitions(&parts.join("\n\n"));
-            self.look_at_links(&summary);
+            let summary = self.settled(&parts.join("\n\n"));
             yaml::markdown(&mut text, 0, "summary", &summary);
         }
         if !release.entries.is_empty() {
             text.push_str("entries:\n");
             self.entries(&mut text, 2, &release.entries);
         }
-        if text.is_empty() { "{}\n".to_owned() } else { text }
+        if text.lines().all(|line| line.starts_with('#')) {
+            text.push_str("{}\n");
+        }
+        text
     }
 
     fn entries(&mut self, text: &mut String, indent: usize, entries: &[Entry]) {
@@ -177,8 +187,7 @@ impl Writer {
             if !entry.labels.is_empty() {
                 let _ = write!(body, "\n\nListed under *{}*.", entry.labels.join(", "));
             }
-            let body = self.with_definitions(&body);
-            self.look_at_links(&body);
+            let body = self.settled(&body);
             yaml::markdown(text, indent + 2, "body", &body);
         }
     }
@@ -187,9 +196,9 @@ impl Writer {
     fn unreleased(&mut self) {
         let unreleased = std::mem::take(&mut self.changelog.unreleased);
         let links = unreleased.links.iter().map(|(text, address)| link(text, address));
-        let beside: Vec<String> = unreleased.summary.iter().cloned().chain(links).collect();
+        let beside: Vec<String> = unreleased.summary.iter().chain(&unreleased.comments).cloned().chain(links).collect();
         let mut comments = String::new();
-        yaml::comment(&mut comments, &beside.join("\n\n"));
+        yaml::comment(&mut comments, &self.with_definitions(&beside.join("\n\n")));
         if !unreleased.entries.is_empty() {
             let mut text = comments;
             self.entries(&mut text, 0, &unreleased.entries);
@@ -247,42 +256,61 @@ impl Writer {
         entries.filter(|entry| entry.kind == "breaking" && !told(entry)).count()
     }
 
-    /// The text with the definitions it refers to, and those that they refer to.
-    fn with_definitions(&self, text: &str) -> String {
-        let mut known: HashSet<String> = text.lines().filter_map(|line| defined(line.trim_start())).collect();
-        let mut whole = text.to_owned();
-        let mut search = labels(text);
-        while !search.is_empty() {
-            let found: BTreeSet<usize> = search
-                .iter()
-                .filter(|label| known.insert((*label).clone()))
-                .filter_map(|label| self.definitions.get(label))
-                .copied()
-                .collect();
-            search = HashSet::new();
-            for definition in found.into_iter().map(|index| &self.changelog.definitions[index]) {
-                whole.push_str("\n\n");
-                whole.push_str(&definition.text);
-                search.extend(labels(&definition.text));
+    /// The definitions that texts refer to, and those that they refer to.
+    fn reached<'a>(&'a self, texts: impl IntoIterator<Item = &'a str>) -> BTreeSet<usize> {
+        let mut reached = BTreeSet::new();
+        let mut texts: Vec<&str> = texts.into_iter().collect();
+        while let Some(text) = texts.pop() {
+            for index in labels(text).iter().filter_map(|label| self.definitions.get(label)) {
+                if reached.insert(*index) {
+                    texts.push(&self.changelog.definitions[*index].text);
+                }
             }
+        }
+        reached
+    }
+
+    /// The text with the definitions it needs.
+    fn with_definitions(&self, text: &str) -> String {
+        let mut whole = text.to_owned();
+        for index in self.reached([text]) {
+            whole.push_str("\n\n");
+            whole.push_str(&self.changelog.definitions[index].text);
         }
         whole
     }
 
-    /// Addresses that meant something beside the changelog lead nowhere from the site.
-    fn look_at_links(&mut self, text: &str) {
-        for link in markdown::outline(text).links {
-            let has_scheme = link.target.split_once(':').is_some_and(|(scheme, _)| !scheme.contains(['/', '?', '#']));
-            match link.target.as_bytes().first() {
-                _ if has_scheme => {}
-                Some(b'#' | b'/') => drop(self.codes.insert("broken-link")),
-                _ => self.codes.extend(["missing-media", "outside-content"]),
+    /// The text as the site can hold it: with its definitions, and with no address that climbs out of the content folder.
+    ///
+    /// Addresses that meant something beside the changelog lead nowhere from the site, and their rules are switched off.
+    fn settled(&mut self, text: &str) -> String {
+        let mut text = self.with_definitions(text);
+        let mut links = markdown::outline(&text).links;
+        // From the end, so that the places before stay right. Links of one definition share a place.
+        links.sort_by_key(|link| std::cmp::Reverse(link.range.start));
+        links.dedup_by_key(|link| link.range.start);
+        for link in links {
+            let Some(code) = broken_rule(&link.target) else { continue };
+            self.codes.insert(code);
+            self.lost_links.push(format!("`{}`", link.target));
+            if code != "missing-media" {
+                continue;
+            }
+            if link.target.split('/').any(|part| part == "..") {
+                let inside: Vec<&str> = link.target.split('/').filter(|part| *part != "..").collect();
+                let written = text.get(link.range.clone()).unwrap_or("").replace(&link.target, &inside.join("/"));
+                text.replace_range(link.range, &written);
             }
         }
+        text
     }
 
     fn finish(mut self, name: String, new_site: bool) -> Imported {
         let breaking = self.breaking();
+        if !self.lost_links.is_empty() {
+            let links = settle::some(&self.lost_links);
+            self.notes.push(format!("addresses that lead nowhere from the site: {links}"));
+        }
         let codes: Vec<String> = self.codes_off().into_iter().map(|code| format!("`{code}`")).collect();
         let codes = codes.join(", ");
         if new_site {
@@ -307,6 +335,22 @@ impl Writer {
         let mut unplaced = self.changelog.unplaced;
         unplaced.sort_by_key(|unplaced| unplaced.line);
         Imported { releases: releases.len(), entries, name, product: self.product, files: self.files, unplaced, notes: self.notes }
+    }
+}
+
+/// The rule that an address from elsewhere breaks on the site.
+fn broken_rule(address: &str) -> Option<&'static str> {
+    let letters = |scheme: &str| {
+        scheme.starts_with(|first: char| first.is_ascii_alphabetic())
+            && scheme.chars().all(|character| character.is_ascii_alphanumeric() || "+-.".contains(character))
+    };
+    match address.split_once(':').map(|(scheme, _)| scheme) {
+        Some("entry" | "release") => Some("unresolved-entry"),
+        Some("tel") => None,
+        Some(scheme) if letters(scheme) => address.parse::<LinkUrl>().is_err().then_some("bad-url"),
+        _ if address.starts_with("//") => Some("bad-url"),
+        _ if address.starts_with(['#', '/']) => Some("broken-link"),
+        _ => Some("missing-media"),
     }
 }
 
@@ -336,11 +380,6 @@ fn unique(wanted: &str, used: &mut HashMap<String, usize>) -> String {
     used.insert(wanted.to_owned(), number);
     used.insert(id.clone(), 1);
     id
-}
-
-/// The label of a line that defines one.
-fn defined(line: &str) -> Option<String> {
-    line.strip_prefix('[')?.split_once("]:").map(|(label, _)| label.to_lowercase())
 }
 
 /// What stands in brackets, in lower case: what a text may refer to.
