@@ -13,6 +13,7 @@ pub use material::Material;
 use crate::diag::Diagnostic;
 use crate::load::Loaded;
 use crate::model::Catalog;
+use crate::parse::document::OutputKind;
 use crate::theme::Theme;
 use crate::view::{Media, Texts};
 
@@ -23,10 +24,10 @@ use crate::view::{Media, Texts};
 pub fn render(catalog: &Catalog, theme: &Theme, loaded: &Loaded) -> Result<Vec<Artifact>, Vec<Diagnostic>> {
     let media = Media::new(&loaded.assets);
     let texts = Texts::render(catalog, &media);
-    let material = Material { catalog, texts: &texts, media: &media };
+    let material = Material { catalog, texts: &texts, media: &media, strings: theme.strings() };
     let mut artifacts = pages::render(catalog, &texts, theme, &media)?;
     artifacts.extend(media::render(catalog, &texts, &media, &loaded.assets));
-    artifacts.extend(feeds::render(&material, theme.asset_path("feed.css")));
+    artifacts.extend(feeds::render(&material, theme.asset_path("feed.css").filter(|_| catalog.site().makes(OutputKind::Pages))));
     artifacts.extend(calendar::render(&material));
     artifacts.extend(api::render(&material));
     Ok(artifacts)
