@@ -266,6 +266,7 @@ fn product(index: ProductIndex, document: &ProductDocument, site: &SiteDocument)
         latest: None,
         channels: Vec::new(),
         lts_lines: Vec::new(),
+        due: Vec::new(),
         unreleased: Vec::new(),
         scheduled: Vec::new(),
     }

@@ -162,6 +162,11 @@ impl Release {
     pub fn is_stable(&self) -> bool {
         self.channel == Channel::Stable
     }
+    /// Whether one may go straight from another release to this one: by `upgrade_from`, where it says so.
+    pub fn takes(&self, from: &Release) -> bool {
+        let allowed = self.upgrade_from.as_ref().is_none_or(|range| range.contains(&from.version.value));
+        from.version.value < self.version.value && allowed
+    }
     /// When its notes last changed: its date, a correction, its rollback; while it is planned, the day it was announced instead of its date.
     pub fn updated(&self) -> Option<When> {
         let told =

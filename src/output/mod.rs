@@ -13,7 +13,7 @@ pub use material::Material;
 use crate::diag::Diagnostics;
 use crate::load::Loaded;
 use crate::model::Catalog;
-use crate::parse::document::SiteDocument;
+use crate::parse::document::{OutputKind, SiteDocument};
 use crate::theme;
 use crate::view::{Media, Texts};
 
@@ -29,7 +29,7 @@ pub fn render(catalog: &Catalog, site: &SiteDocument, loaded: &Loaded) -> Result
     }
     let media = Media::new(&loaded.assets);
     let texts = Texts::render(catalog, &media);
-    let material = Material { catalog, texts: &texts, media: &media };
+    let material = Material { catalog, texts: &texts, media: &media, strings: theme.strings() };
     let mut artifacts = match pages::render(catalog, &texts, &theme, &media) {
         Ok(artifacts) => artifacts,
         Err(found) => {
@@ -38,7 +38,7 @@ pub fn render(catalog: &Catalog, site: &SiteDocument, loaded: &Loaded) -> Result
         }
     };
     artifacts.extend(media::render(catalog, &texts, &media, &loaded.assets));
-    artifacts.extend(feeds::render(&material, theme.asset_path("feed.css")));
+    artifacts.extend(feeds::render(&material, theme.asset_path("feed.css").filter(|_| catalog.site().makes(OutputKind::Pages))));
     artifacts.extend(calendar::render(&material));
     artifacts.extend(api::render(&material));
     Ok(artifacts)
