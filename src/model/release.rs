@@ -131,9 +131,10 @@ pub struct Release {
     pub entries: Vec<EntryIndex>,
     /// What its page shows: own entries, those of its pre-releases and backports to it; by kind, then in the order written.
     pub shown: Vec<Shown>,
-    /// Known issues of other releases that are open in this one.
+    /// Known issues of other releases that are open in this one; none while it is planned.
     pub known_issues: Vec<EntryIndex>,
     /// The release before it by precedence: for a stable one the stable one before it, for a pre-release whatever comes before.
+    /// For one that is out, planned ones do not count.
     pub previous: Option<ReleaseIndex>,
     /// The one after it, likewise.
     pub next: Option<ReleaseIndex>,
