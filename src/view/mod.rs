@@ -22,6 +22,7 @@ mod texts;
 mod views;
 
 pub use listing::Listing;
+pub use make_release::compare_url;
 pub use make_site::is_single;
 pub use texts::{Media, Texts, UpgradeTexts, hashed_path};
 pub use views::Views;
