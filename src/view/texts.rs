@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use crate::ident::BaseUrl;
 use crate::load::Asset;
-use crate::markdown::{self, RenderOptions, Rendered, Target};
+use crate::markdown::{self, Html, RenderOptions, Rendered, Target};
 use crate::model::{Catalog, Entry, EntryIndex, ProductIndex, Release, ReleaseIndex};
 use crate::source::Text;
 
@@ -105,6 +105,8 @@ impl ReleaseTexts {
 pub struct Texts {
     entries: Vec<Rendered>,
     releases: Vec<ReleaseTexts>,
+    /// What to use instead of something deprecated.
+    replacements: HashMap<EntryIndex, Rendered>,
 }
 
 impl Texts {
@@ -113,17 +115,23 @@ impl Texts {
         Self {
             entries: catalog.entries().par_iter().map(|entry| entry_text(catalog, media, entry)).collect(),
             releases: catalog.releases().par_iter().map(|release| release_texts(catalog, media, release)).collect(),
+            replacements: catalog.entries().par_iter().filter_map(|entry| replacement(catalog, media, entry)).collect(),
         }
     }
 
     /// Every text there is.
     pub fn all(&self) -> impl Iterator<Item = &Rendered> {
-        self.entries.iter().chain(self.releases.iter().flat_map(ReleaseTexts::all))
+        self.entries.iter().chain(self.replacements.values()).chain(self.releases.iter().flat_map(ReleaseTexts::all))
     }
 
     /// The body of an entry.
     pub fn entry(&self, index: EntryIndex) -> &Rendered {
         &self.entries[index.position()]
+    }
+
+    /// What to use instead of what an entry deprecates. Its HTML has no paragraph around it, where it is one.
+    pub fn replacement(&self, index: EntryIndex) -> Option<&Rendered> {
+        self.replacements.get(&index)
     }
 
     /// The summary of a release.
@@ -153,6 +161,24 @@ fn entry_text(catalog: &Catalog, media: &Media, entry: &Entry) -> Rendered {
     place.render(&entry.body, 2, &prefix)
 }
 
+fn replacement(catalog: &Catalog, media: &Media, entry: &Entry) -> Option<(EntryIndex, Rendered)> {
+    let text = entry.deprecation.as_ref()?.replacement.as_ref()?;
+    let place = Place { catalog, media, product: entry.product, release: entry.release, folder: &entry.folder };
+    Some((entry.index, line(place.render_text(text, 2, &format!("{}--replacement--", entry.id.value)))))
+}
+
+/// A text of one paragraph without the paragraph, to stand in a line or a cell.
+fn line(rendered: Rendered) -> Rendered {
+    let inner = rendered.html.text.trim_end().strip_prefix("<p>").and_then(|rest| rest.strip_suffix("</p>"));
+    match inner.filter(|inner| !inner.contains("<p>")) {
+        Some(inner) => {
+            let paths = rendered.html.paths.iter().map(|path| path - "<p>".len()).collect();
+            Rendered { html: Html { text: inner.to_owned(), paths }, plain: rendered.plain }
+        }
+        None => rendered,
+    }
+}
+
 fn release_texts(catalog: &Catalog, media: &Media, release: &Release) -> ReleaseTexts {
     let place = Place { catalog, media, product: release.product, release: Some(release.index), folder: &release.folder };
     let steps = |text: &Option<Text>, phase: &str| text.as_ref().map(|text| place.render(text, 2, &format!("upgrade-{phase}--")));
@@ -180,8 +206,12 @@ struct Place<'a> {
 
 impl Place<'_> {
     fn render(&self, text: &Text, heading_shift: usize, id_prefix: &str) -> Rendered {
+        self.render_text(&text.value, heading_shift, id_prefix)
+    }
+
+    fn render_text(&self, text: &str, heading_shift: usize, id_prefix: &str) -> Rendered {
         let origin = self.catalog.site().url.origin();
-        markdown::render(&text.value, &RenderOptions { heading_shift, id_prefix, origin, resolve: &|address| self.target(address) })
+        markdown::render(text, &RenderOptions { heading_shift, id_prefix, origin, resolve: &|address| self.target(address) })
     }
 
     fn target(&self, address: &str) -> Target {
