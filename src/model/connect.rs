@@ -82,8 +82,10 @@ fn fixes_and_removals(draft: &mut Draft<'_>, diags: &mut Diagnostics) {
             };
             names.iter().filter_map(one).collect()
         };
-        let resolves = find(&document.resolves, issue, "known issue");
-        let removes = find(&document.removes, deprecation, "deprecation");
+        // A field that the kind does not have is reported as such; what it names is not looked up.
+        let template = catalog.kind(catalog.entries[position].kind);
+        let resolves = if template.has_field("resolves") { find(&document.resolves, issue, "known issue") } else { Vec::new() };
+        let removes = if template.has_field("removes") { find(&document.removes, deprecation, "deprecation") } else { Vec::new() };
         let entry = &mut draft.catalog.entries[position];
         (entry.resolves, entry.removes) = (resolves, removes);
     }
@@ -134,10 +136,9 @@ fn unknown_entry(
 ) -> Diagnostic {
     if let Ok(other) = catalog.entry_named(product, home, &name.value) {
         let entry = catalog.entry(other);
-        let label = catalog.kind(entry.kind).label.to_lowercase();
         let message = format!("`{}` is not a {wanted} but an entry of kind `{}`", name.value, catalog.kind(entry.kind).name);
         return Diagnostic::new(Code::UnresolvedEntry, name.span, message)
-            .related(entry.kind_span, format!("a {label}"))
+            .related(entry.kind_span, "the kind of that entry")
             .help(format!("name the id of a {wanted}"));
     }
     let help = catalog.nearest_entry(product, &name.value, kind).map(|near| format!("did you mean `{near}`?"));

@@ -3,6 +3,8 @@
 //! `#[cfg(test)]` tells clippy that helper functions are of a test too.
 
 #[cfg(test)]
+mod anything;
+#[cfg(test)]
 mod api;
 #[cfg(test)]
 mod build;
@@ -13,9 +15,17 @@ mod feeds;
 #[cfg(test)]
 mod fields;
 #[cfg(test)]
+mod links;
+#[cfg(test)]
+mod lives;
+#[cfg(test)]
+mod names;
+#[cfg(test)]
 mod publish;
 #[cfg(test)]
 mod reading;
+#[cfg(test)]
+mod releases;
 #[cfg(test)]
 mod rooms;
 #[cfg(test)]
