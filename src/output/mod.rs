@@ -3,6 +3,7 @@
 pub mod api;
 pub mod calendar;
 pub mod feeds;
+pub mod markdown;
 mod material;
 pub mod media;
 pub mod pages;
@@ -30,13 +31,15 @@ pub fn render(catalog: &Catalog, site: &SiteDocument, loaded: &Loaded) -> Result
     let media = Media::new(&loaded.assets);
     let texts = Texts::render(catalog, &media);
     let material = Material { catalog, texts: &texts, media: &media };
-    let mut artifacts = match pages::render(catalog, &texts, &theme, &media) {
+    let pages = pages::Pages::new(catalog, &texts, &theme, &media);
+    let mut artifacts = match pages::render(&pages) {
         Ok(artifacts) => artifacts,
         Err(found) => {
             problems.extend(found);
             return Err(problems);
         }
     };
+    artifacts.extend(markdown::render(catalog, &pages));
     artifacts.extend(media::render(catalog, &texts, &media, &loaded.assets));
     artifacts.extend(feeds::render(&material, theme.asset_path("feed.css")));
     artifacts.extend(calendar::render(&material));
