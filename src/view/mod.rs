@@ -25,6 +25,7 @@ mod texts;
 mod views;
 
 pub use listing::Listing;
+pub use make_release::compare_url;
 pub use make_site::is_single;
 pub use media::{Media, hashed_path};
 pub use texts::{Texts, UpgradeTexts};
