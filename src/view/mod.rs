@@ -1,5 +1,27 @@
 //! What theme templates may read: borrowed, serializable, documented field by field in `themes/README.md`.
+//!
+//! In: a [`Catalog`](crate::model::Catalog) and its rendered [`Texts`]. Out: one plain struct for each thing a page shows.
+//! A view holds only what its page shows, so that the work on a page does not grow with the site. No I/O, no words of
+//! its own: those are the theme's.
 
+pub mod calendar;
+pub mod entry;
+mod json_ld;
+pub mod ledger;
+pub mod link;
+mod listing;
+mod make_calendar;
+mod make_entry;
+mod make_release;
+mod make_site;
+pub mod page;
+pub mod release;
+pub mod site;
+pub mod text;
 mod texts;
+mod views;
 
-pub use texts::{Media, Texts, UpgradeTexts};
+pub use listing::Listing;
+pub use make_site::is_single;
+pub use texts::{Media, Texts, UpgradeTexts, hashed_path};
+pub use views::Views;

@@ -15,13 +15,33 @@ use crate::source::Text;
 pub struct Media {
     /// From the site's folder to the site's root: `content/events/2.4.0/scan.png`, `assets/scan.0123456789abcdef.png`.
     paths: HashMap<String, String>,
+    /// Width and height in pixels, by path within the site.
+    sizes: HashMap<String, (usize, usize)>,
 }
 
 impl Media {
     /// Names every asset of the content folder by its content, so that a changed file has a new address.
     pub fn new(assets: &[Asset]) -> Self {
         let in_content = assets.iter().filter(|asset| asset.path.starts_with("content/"));
-        Self { paths: in_content.map(|asset| (asset.path.clone(), hashed_path(&asset.path, &asset.bytes))).collect() }
+        let named = in_content.map(|asset| (asset, hashed_path(&asset.path, &asset.bytes)));
+        let (mut paths, mut sizes) = (HashMap::new(), HashMap::new());
+        for (asset, path) in named {
+            if let Ok(size) = imagesize::blob_size(&asset.bytes) {
+                sizes.insert(path.clone(), (size.width, size.height));
+            }
+            paths.insert(asset.path.clone(), path);
+        }
+        Self { paths, sizes }
+    }
+
+    /// The path within the site of a file of the content folder, by its path from the site's folder.
+    pub fn path(&self, path: &str) -> Option<&str> {
+        self.paths.get(path).map(String::as_str)
+    }
+
+    /// Width and height in pixels of a picture at this path within the site, where its file tells.
+    pub fn size(&self, path: &str) -> Option<(usize, usize)> {
+        self.sizes.get(path).copied()
     }
 
     /// The path within the site of a file that `folder` names as `relative`.
@@ -73,6 +93,13 @@ struct ReleaseTexts {
     rollback: Option<Rendered>,
 }
 
+impl ReleaseTexts {
+    fn all(&self) -> impl Iterator<Item = &Rendered> {
+        let UpgradeTexts { before, during, after } = &self.upgrade;
+        [&self.summary, before, during, after, &self.rollback].into_iter().flatten().chain(&self.corrections)
+    }
+}
+
 /// All rendered texts of a catalog.
 #[derive(Debug, Clone, Default)]
 pub struct Texts {
@@ -87,6 +114,11 @@ impl Texts {
             entries: catalog.entries().par_iter().map(|entry| entry_text(catalog, media, entry)).collect(),
             releases: catalog.releases().par_iter().map(|release| release_texts(catalog, media, release)).collect(),
         }
+    }
+
+    /// Every text there is.
+    pub fn all(&self) -> impl Iterator<Item = &Rendered> {
+        self.entries.iter().chain(self.releases.iter().flat_map(ReleaseTexts::all))
     }
 
     /// The body of an entry.

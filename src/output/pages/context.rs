@@ -1,0 +1,207 @@
+//! What the template of each page may see.
+
+use serde::Serialize;
+use tera::Context;
+
+use crate::model::{EntryIndex, Product, ProductIndex, Release, ReleaseIndex};
+use crate::view::Listing;
+use crate::view::entry::EntryView;
+use crate::view::link::ReleaseLink;
+use crate::view::page::{Page, Pager, page_of, page_url};
+use crate::view::release::{ReleaseCard, Section};
+use crate::view::text::excerpt;
+
+use super::Pages;
+use super::job::{Job, List};
+
+/// A product on the home page.
+#[derive(Serialize)]
+struct ProductCard<'a> {
+    product: tera::Value,
+    latest: Option<ReleaseCard<'a>>,
+    planned: Vec<ReleaseLink<'a>>,
+}
+
+/// A component or kind, as its page names it.
+#[derive(Serialize)]
+struct TopicHead<'a> {
+    key: &'a str,
+    name: &'a str,
+    heading: &'a str,
+    count: usize,
+}
+
+impl Pages<'_> {
+    /// What the template of a page may see.
+    pub(super) fn context(&self, job: &Job) -> Context {
+        let mut context = Context::new();
+        context.insert_value("site", self.site.clone());
+        match job {
+            Job::Index => self.index(&mut context),
+            Job::NotFound => {
+                context.insert("page", &Page { noindex: true, markdown: None, ..self.views.page("not-found", "404.html", None) })
+            }
+            Job::Calendar => self.calendar(&mut context),
+            Job::Release(index) => self.release(&mut context, self.views.catalog().release(*index)),
+            Job::List { product, list, page } => self.list(&mut context, *product, *list, *page),
+            Job::Unreleased(product) => self.unreleased(&mut context, *product),
+        }
+        context
+    }
+
+    fn product(&self, index: ProductIndex) -> &Product {
+        self.views.catalog().product(index)
+    }
+
+    fn index(&self, context: &mut Context) {
+        let catalog = self.views.catalog();
+        let site = catalog.site();
+        let page = self.views.page("index", "", None);
+        let page = Page { title: Some(site.title.clone()), description: site.description.clone(), ..page };
+        context.insert("page", &Page { json_ld: Some(self.views.site_json_ld(&page)), ..page });
+        let cards = catalog.products().iter().zip(&self.listings).map(|(product, listing)| ProductCard {
+            product: self.products[product.index.position()].clone(),
+            latest: product.latest.map(|index| self.views.card(catalog.release(index))),
+            planned: self.views.release_links(listing.planned.iter().map(|index| catalog.release(*index))),
+        });
+        context.insert("products", &cards.collect::<Vec<_>>());
+        let issues = self.listings.iter().flat_map(|listing| &listing.known_issues);
+        let critical = issues.filter(|index| {
+            let issue = catalog.entry(**index).known_issue.as_ref();
+            issue.is_some_and(|issue| issue.severity == "critical" && issue.state.is_open())
+        });
+        context.insert("critical", &critical.filter_map(|index| self.views.known_issue_row(*index)).collect::<Vec<_>>());
+    }
+
+    /// A page of one of a product's lists: what all of them have, and the items of this one.
+    fn list(&self, context: &mut Context, index: ProductIndex, list: List, number: usize) {
+        let (catalog, product, listing) = (self.views.catalog(), self.product(index), &self.listings[index.position()]);
+        let base = list.path(catalog, product);
+        context.insert_value("product", self.products[index.position()].clone());
+        context.insert("pager", &Pager::new(&self.views.path(&base), number, list.pages(product, listing)));
+        let description = self.theme.strings().filled(&format!("descriptions.{}", list.kind()), &[("product", &product.name)]).ok();
+        let page = Page { description, ..self.views.page(list.kind(), &page_url(&base, number), Some(index)) };
+        let size = list.size();
+        match list {
+            List::Timeline => self.timeline(context, page, product, listing, number),
+            List::Upgrade => {
+                let stops = page_of(&listing.upgrade, number, size).iter().map(|index| self.views.upgrade_stop(catalog.release(*index)));
+                context.insert("stops", &stops.collect::<Vec<_>>());
+                context.insert("page", &page);
+            }
+            List::KnownIssues => {
+                let rows = page_of(&listing.known_issues, number, size).iter().filter_map(|index| self.views.known_issue_row(*index));
+                context.insert("rows", &rows.collect::<Vec<_>>());
+                context.insert("page", &page);
+            }
+            List::Deprecations => {
+                let rows = page_of(&listing.deprecations, number, size).iter().filter_map(|index| self.views.deprecation_row(*index));
+                context.insert("rows", &rows.collect::<Vec<_>>());
+                context.insert("page", &page);
+            }
+            List::Security => {
+                let rows = page_of(&listing.security, number, size).iter().filter_map(|index| self.views.security_row(*index));
+                context.insert("rows", &rows.collect::<Vec<_>>());
+                context.insert("page", &page);
+            }
+            List::Component(position) => {
+                let (key, name) = &product.components[position];
+                let entries = listing.component(key);
+                let head = TopicHead { key: key.as_str(), name, heading: name, count: entries.len() };
+                self.topic(context, page, &base, product, &head);
+                self.entry_rows(context, page_of(entries, number, size));
+            }
+            List::Kind(position) => {
+                let kind = &catalog.kinds()[position];
+                let entries = listing.kind(position);
+                let head = TopicHead { key: kind.name.as_str(), name: &kind.label, heading: &kind.heading, count: entries.len() };
+                self.topic(context, page, &base, product, &head);
+                self.entry_rows(context, page_of(entries, number, size));
+            }
+        }
+    }
+
+    fn entry_rows(&self, context: &mut Context, entries: &[EntryIndex]) {
+        context.insert("rows", &entries.iter().map(|index| self.views.entry_row(*index)).collect::<Vec<_>>());
+    }
+
+    fn timeline(&self, context: &mut Context, page: Page, product: &Product, listing: &Listing, number: usize) {
+        let catalog = self.views.catalog();
+        let description = product.description.clone().or_else(|| catalog.site().description.clone());
+        let page = Page { title: Some(product.name.clone()), description, ..page };
+        context.insert("page", &Page { json_ld: (number == 1).then(|| self.views.product_json_ld(product, &page)), ..page });
+        let cards = |releases: &[ReleaseIndex]| releases.iter().map(|index| self.views.card(catalog.release(*index))).collect::<Vec<_>>();
+        context.insert("releases", &cards(page_of(&listing.timeline, number, List::Timeline.size())));
+        context.insert("planned", &cards(if number == 1 { &listing.planned } else { &[] }));
+    }
+
+    /// `page` and `topic` of a component's or a kind's page, with its own feeds before those of the product.
+    fn topic(&self, context: &mut Context, mut page: Page, base: &str, product: &Product, head: &TopicHead) {
+        let mut feeds = self.views.feeds(base, &format!("{} · {}", product.name, head.heading));
+        feeds.append(&mut page.feeds);
+        let blanks = [("name", head.heading), ("product", product.name.as_str())];
+        let description = self.theme.strings().filled(&format!("descriptions.{}", page.kind), &blanks).ok();
+        // The product stands in the title too, since two products may have a component of one name.
+        let title = Some(format!("{} · {}", head.heading, product.name));
+        context.insert("page", &Page { feeds, description, title, ..page });
+        context.insert("topic", head);
+    }
+
+    fn release(&self, context: &mut Context, release: &Release) {
+        context.insert_value("product", self.products[release.product.position()].clone());
+        let view = self.views.release(release);
+        let picture = view.highlights.iter().find_map(|highlight| highlight.image.as_ref());
+        let page = self.release_page(release, picture.map(|picture| picture.src.as_str()));
+        context.insert("page", &Page { json_ld: Some(self.views.release_json_ld(release, &page)), ..page });
+        context.insert("release", &view);
+    }
+
+    fn release_page(&self, release: &Release, picture: Option<&str>) -> Page {
+        let (catalog, product) = (self.views.catalog(), self.product(release.product));
+        let version = release.version.as_str();
+        let title = match &release.title {
+            Some(title) => format!("{} {version}: {title}", product.name),
+            None => format!("{} {version}", product.name),
+        };
+        let published = release.date.as_ref().filter(|_| release.is_out()).map(|date| date.rfc3339());
+        let corrected = release.corrections.iter().map(|correction| correction.date.value).max();
+        let modified = corrected.max(release.rollback.as_ref().map(|rollback| rollback.date)).map(|date| date.rfc3339());
+        let summary = self.views.texts().summary(release.index).map(|text| excerpt(&text.plain, 200));
+        let absolute = |src: &str| if src.contains("://") { src.to_owned() } else { format!("{}{src}", catalog.site().url.origin()) };
+        Page {
+            title: Some(title),
+            description: summary.or_else(|| product.description.clone()),
+            og_type: "article",
+            modified: modified.or_else(|| published.clone()),
+            published,
+            image: picture.map(absolute),
+            ..self.views.page("release", &release.path, Some(release.product))
+        }
+    }
+
+    fn unreleased(&self, context: &mut Context, index: ProductIndex) {
+        let (catalog, product) = (self.views.catalog(), self.product(index));
+        context.insert_value("product", self.products[index.position()].clone());
+        context.insert("page", &self.views.page("unreleased", &format!("{}unreleased/", product.path), Some(index)));
+        let mut waiting: Vec<_> = product.unreleased.iter().map(|entry| catalog.entry(*entry)).collect();
+        waiting.sort_by_key(|entry| entry.kind);
+        let mut sections: Vec<Section> = Vec::new();
+        for entry in waiting {
+            let view: EntryView = self.views.plain_entry(entry);
+            match sections.last_mut().filter(|section| section.kind.name == view.kind.name) {
+                Some(section) => section.entries.push(view),
+                None => sections.push(Section { kind: view.kind, entries: vec![view] }),
+            }
+        }
+        context.insert("sections", &sections);
+    }
+
+    fn calendar(&self, context: &mut Context) {
+        let catalog = self.views.catalog();
+        let description = self.theme.strings().text("descriptions.calendar").ok().map(str::to_owned);
+        context.insert("page", &Page { description, ..self.views.page("calendar", "calendar/", None) });
+        context.insert("months", &self.views.calendar(&self.listings));
+        let planned = self.listings.iter().flat_map(|listing| &listing.planned).map(|index| catalog.release(*index));
+        context.insert("undated", &self.views.release_links(planned.filter(|release| release.date.is_none())));
+    }
+}
