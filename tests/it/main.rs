@@ -1,7 +1,15 @@
 //! The whole of Tidings, tested from outside. One binary, so that it links once.
 //!
-//! `#[cfg(test)]
+//! `#[cfg(test)]` tells clippy that helper functions are of a test too.
+
+#[cfg(test)]
+mod api;
+#[cfg(test)]
 mod build;
+#[cfg(test)]
+mod calendar;
+#[cfg(test)]
+mod feeds;
 #[cfg(test)]
 mod fields;
 #[cfg(test)]
@@ -12,6 +20,8 @@ mod reading;
 mod rooms;
 #[cfg(test)]
 mod serve;
+#[cfg(test)]
+mod site;
 #[cfg(test)]
 mod support;
 #[cfg(test)]

@@ -355,6 +355,8 @@ pub(super) struct Entry {
     pub(super) known_issue: Option<IssueFacts>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) deprecation: Option<Deprecation>,
+    #[serde(skip_serializing_if = "serde_json::Map::is_empty")]
+    pub(super) fields: serde_json::Map<String, serde_json::Value>,
 }
 
 /// Why an entry of another release stands here.

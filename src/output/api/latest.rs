@@ -29,11 +29,12 @@ struct Detail {
 }
 
 /// Tried in turn until the document fits. Ordinary notes fit at the first.
-const DETAILS: [Detail; 4] = [
+const DETAILS: [Detail; 5] = [
     Detail { summary: 800, title: 120, items: RELEASES },
     Detail { summary: 280, title: 120, items: 5 },
     Detail { summary: 120, title: 80, items: 3 },
     Detail { summary: 0, title: 40, items: 1 },
+    Detail { summary: 0, title: 20, items: 0 },
 ];
 
 /// The fullest document that fits.
@@ -49,7 +50,8 @@ pub(super) fn document(material: &Material, product: &Product) -> Latest {
 }
 
 fn gzipped(latest: &Latest) -> usize {
-    let mut gzip = GzEncoder::new(Vec::new(), Compression::new(6));
+    // The weakest compression: whatever a server uses, it sends no more.
+    let mut gzip = GzEncoder::new(Vec::new(), Compression::fast());
     let written = serde_json::to_vec(latest).map_err(std::io::Error::from).and_then(|json| gzip.write_all(&json));
     // Neither can fail in memory; if one did, the shortest form is the safe one.
     written.and_then(|()| gzip.finish()).map_or(usize::MAX, |bytes| bytes.len())

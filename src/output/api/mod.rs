@@ -4,6 +4,7 @@
 //! The shapes are in `documents`; nothing here depends on the clock but what the catalog holds.
 
 mod documents;
+mod fields;
 mod latest;
 mod parts;
 mod release;

@@ -8,6 +8,7 @@ use crate::source::Spanned;
 use super::super::Material;
 use super::super::text::clean;
 use super::documents::{self as json, EntryLink, IssueFacts, ReleaseLine, ReleaseLink, Rich};
+use super::fields;
 use super::parts::{
     audiences, counts, date, entry_link, named, open_in, optional, people, release_link, release_path, rich, schema, support, uri,
 };
@@ -125,6 +126,7 @@ fn in_release(material: &Material, shown: &Shown, entry: &Entry) -> json::Entry 
         security: entry.security.as_ref().map(security),
         known_issue: entry.known_issue.as_ref().map(|issue| issue_facts(material, issue)),
         deprecation: deprecation(material, entry),
+        fields: fields::others(&entry.fields),
     }
 }
 

@@ -43,8 +43,8 @@ fn entry(item: &Item) -> Entry {
     let mut entry = Entry {
         title: Some(item.title.clone()),
         link: Some(item.url.clone()),
-        // Readers take a description for HTML.
-        description: (!item.summary.is_empty()).then(|| escape(&item.summary)),
+        // Readers take a description for HTML; browsers that show the feed itself do not, so no more is escaped than must be.
+        description: (!item.summary.is_empty()).then(|| escape(&item.summary).replace("&quot;", "\"")),
         categories: item.categories.iter().map(|(_, name)| Category { name: name.clone(), domain: None }).collect(),
         guid: Some(Guid { value: item.id.clone(), permalink: false }),
         pub_date: Some(moment(item.published)),

@@ -1,0 +1,83 @@
+// What a page does beyond being read: the switch of light and dark, "new since your last visit", "your version".
+// Everything is kept in localStorage and goes nowhere else. Nothing here is needed to read a page.
+
+const root = document.documentElement;
+const all = (selector) => document.querySelectorAll(selector);
+
+function recall(key) {
+  try {
+    return localStorage.getItem(key);
+  } catch {
+    return null;
+  }
+}
+
+function remember(key, value) {
+  try {
+    if (value === null) localStorage.removeItem(key);
+    else localStorage.setItem(key, value);
+  } catch {
+    // No storage: the choice lasts as long as the page.
+  }
+}
+
+// Light and dark. Choosing what the system has anyway follows the system again.
+const dark = matchMedia("(prefers-color-scheme: dark)");
+for (const button of all(".scheme")) {
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    const system = dark.matches ? "dark" : "light";
+    const chosen = (root.dataset.scheme ?? system) === "dark" ? "light" : "dark";
+    if (chosen === system) delete root.dataset.scheme;
+    else root.dataset.scheme = chosen;
+    remember("tidings-scheme", chosen === system ? null : chosen);
+  });
+}
+
+// New since the last visit: what came out after the newest release that was there then. The mark stays for the session.
+for (const list of all(".timeline[data-product]")) {
+  const key = `tidings-seen-${list.dataset.product}`;
+  const seen = sessionStorageOr(key);
+  const releases = [...list.querySelectorAll("[data-released]")];
+  const newest = releases.map((release) => release.dataset.released).sort().at(-1);
+  if (seen) for (const release of releases) if (release.dataset.released > seen) release.querySelector(".new").hidden = false;
+  if (newest && newest > (recall(key) ?? "")) remember(key, newest);
+}
+
+/** What was seen before this session began. */
+function sessionStorageOr(key) {
+  try {
+    if (sessionStorage.getItem(key) === null) sessionStorage.setItem(key, localStorage.getItem(key) ?? "");
+    return sessionStorage.getItem(key);
+  } catch {
+    return null;
+  }
+}
+
+for (const latest of all(".latest[data-product]")) {
+  const seen = recall(`tidings-seen-${latest.dataset.product}`);
+  if (seen && latest.dataset.released > seen) latest.querySelector(".new").hidden = false;
+}
+
+// The version that the reader runs: said on a release's page, marked there and on the timeline.
+for (const page of all(".release-page")) {
+  const key = `tidings-version-${page.dataset.product}`;
+  const button = page.querySelector(".mine");
+  const show = () => {
+    const mine = recall(key) === page.dataset.version;
+    button.textContent = mine ? button.dataset.unset : button.dataset.set;
+    page.querySelector(".yours").hidden = !mine;
+  };
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    remember(key, recall(key) === page.dataset.version ? null : page.dataset.version);
+    show();
+  });
+  show();
+}
+for (const list of all(".timeline[data-product]")) {
+  const mine = recall(`tidings-version-${list.dataset.product}`);
+  for (const release of list.querySelectorAll("[data-version]")) {
+    if (mine && release.dataset.version === mine) release.querySelector(".yours").hidden = false;
+  }
+}

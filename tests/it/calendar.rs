@@ -1,0 +1,133 @@
+//! Calendars: what a reader's calendar program gets.
+
+use snapbox::{IntoData, assert_data_eq, str};
+
+use super::site::{Built, Site};
+
+/// What each event says that a reader sees, unfolded: when, and what.
+fn events(built: &Built, path: &str) -> String {
+    let unfolded = built.text(path).replace("\r\n ", "");
+    let shown = |line: &&str| ["DTSTART", "DTEND", "SUMMARY", "UID", "DTSTAMP"].iter().any(|name| line.starts_with(name));
+    let line = |event: &str| event.lines().filter(shown).collect::<Vec<_>>().join(" | ") + "\n";
+    unfolded.split("BEGIN:VEVENT").skip(1).map(line).collect()
+}
+
+#[test]
+fn a_release_is_an_event_of_a_day_and_its_window_one_of_hours() {
+    let site = Site::new().append(
+        "content/events/2.4.0/release.yaml",
+        "window: { from: 2026-05-12T04:00:00+02:00, to: 2026-05-12T06:00:00+02:00, impact: \"None; or, at most, little\" }\n\
+         corrections: [ { date: 2026-05-20, note: The hall's network must be off } ]\n",
+    );
+    assert_data_eq!(
+        site.build().text("calendar.ics"),
+        str![[r#"
+BEGIN:VCALENDAR
+VERSION:2.0
+PRODID:-//Acme changes//Tidings//EN
+CALSCALE:GREGORIAN
+METHOD:PUBLISH
+NAME;VALUE=TEXT:Acme changes
+X-WR-CALNAME:Acme changes
+REFRESH-INTERVAL;VALUE=DURATION:PT12H
+X-PUBLISHED-TTL:PT12H
+BEGIN:VEVENT
+DESCRIPTION:Staff can scan tickets without a network.
+DTEND;VALUE=DATE:20260513
+DTSTAMP:20260520T000000Z
+DTSTART;VALUE=DATE:20260512
+SEQUENCE:1
+STATUS:CONFIRMED
+SUMMARY:Events 2.4.0: Check-in that works offline
+TRANSP:TRANSPARENT
+UID:events/2.4.0/release@changes.acme.example
+URL:https://changes.acme.example/2.4.0/
+CATEGORIES:Release
+END:VEVENT
+BEGIN:VEVENT
+DESCRIPTION:None\; or\, at most\, little
+DTEND:20260512T040000Z
+DTSTAMP:20260520T000000Z
+DTSTART:20260512T020000Z
+SEQUENCE:1
+SUMMARY:Events 2.4.0: maintenance window
+UID:events/2.4.0/window@changes.acme.example
+URL:https://changes.acme.example/2.4.0/
+CATEGORIES:Maintenance
+END:VEVENT
+END:VCALENDAR
+
+"#]]
+        .raw()
+    );
+}
+
+#[test]
+fn plans_blackouts_ends_of_support_and_removals_are_told() {
+    let site = Site::new()
+        .append("content/events/2.4.0/release.yaml", "lts: { until: 2028-05-12 }\n")
+        .file(
+            "content/events/2.4.0/old.md",
+            "---\nkind: deprecation\ntitle: Lists in XML\nremoval: 4.0.0\nreplacement: JSON\n---\nThey go.\n",
+        )
+        .file("content/events/3.0.0.yaml", "date: 2027-01-12\nstatus: planned\nannounced: 2026-11-10\ntitle: Winter\n")
+        .file("content/events/4.0.0.yaml", "date: 2027-04-13\nstatus: planned\ntitle: Nobody knows yet\n")
+        .append("content/site.yaml", "policy: { blackouts: [ { from: 2026-12-20, to: 2027-01-03, reason: Holidays } ] }\n");
+    assert_data_eq!(
+        events(&site.build(), "calendar.ics"),
+        str![[r#"
+DTEND;VALUE=DATE:20260513 | DTSTAMP:20260512T000000Z | DTSTART;VALUE=DATE:20260512 | SUMMARY:Events 2.4.0: Check-in that works offline | UID:events/2.4.0/release@changes.acme.example
+DTEND;VALUE=DATE:20270104 | DTSTAMP:20261110T000000Z | DTSTART;VALUE=DATE:20261220 | SUMMARY:No releases: Holidays | UID:blackout/2026-12-20/2027-01-03@changes.acme.example
+DTEND;VALUE=DATE:20270113 | DTSTAMP:20261110T000000Z | DTSTART;VALUE=DATE:20270112 | SUMMARY:Planned: Events 3.0.0: Winter | UID:events/3.0.0/release@changes.acme.example
+DTEND;VALUE=DATE:20270414 | DTSTAMP:20260512T000000Z | DTSTART;VALUE=DATE:20270413 | SUMMARY:Planned removal in Events 4.0.0: Lists in XML | UID:events/2.4.0/old/removal@changes.acme.example
+DTEND;VALUE=DATE:20270414 | DTSTAMP:20261110T000000Z | DTSTART;VALUE=DATE:20270413 | SUMMARY:Planned: Events 4.0.0 | UID:events/4.0.0/release@changes.acme.example
+DTEND;VALUE=DATE:20280513 | DTSTAMP:20260512T000000Z | DTSTART;VALUE=DATE:20280512 | SUMMARY:Events 2.4: long-term support ends | UID:events/2.4/support-end@changes.acme.example
+
+"#]]
+    );
+}
+
+#[test]
+fn products_that_share_a_blackout_share_the_event() {
+    let blackouts = "{ blackouts: [ { from: 2026-12-20, to: 2027-01-03, reason: Holidays } ] }";
+    let site = Site::new()
+        .edit(
+            "content/site.yaml",
+            "audiences:",
+            "  helpdesk: { name: Helpdesk }\n  api: { name: API, policy: { blackouts: [] } }\naudiences:",
+        )
+        .append("content/site.yaml", &format!("policy: {blackouts}\n"))
+        .file("content/helpdesk/1.0.0.yaml", "date: 2026-06-01\n")
+        .file("content/api/1.0.0.yaml", "date: 2026-06-01\n");
+    let built = site.build();
+    let blackouts = |path: &str| events(&built, path).lines().filter(|line| line.contains("blackout")).collect::<Vec<_>>().join("\n");
+    assert_data_eq!(
+        format!("{}\n{}\n{:?}", blackouts("calendar.ics"), blackouts("events/calendar.ics"), blackouts("api/calendar.ics")),
+        str![[r#"
+DTEND;VALUE=DATE:20270104 | DTSTAMP:20260601T000000Z | DTSTART;VALUE=DATE:20261220 | SUMMARY:No releases of Events/, Helpdesk: Holidays | UID:blackout/2026-12-20/2027-01-03@changes.acme.example
+DTEND;VALUE=DATE:20270104 | DTSTAMP:20260512T000000Z | DTSTART;VALUE=DATE:20261220 | SUMMARY:No releases: Holidays | UID:blackout/2026-12-20/2027-01-03@changes.acme.example
+""
+"#]]
+    );
+}
+
+#[test]
+fn a_moved_date_moves_the_event_and_an_old_one_leaves() {
+    let site = Site::new();
+    let uid = |built: &Built| events(built, "calendar.ics").split(" | ").find(|part| part.starts_with("UID")).map(str::to_owned);
+    let moved = site.clone().edit("content/events/2.4.0/release.yaml", "date: 2026-05-12", "date: 2026-05-19");
+    assert_eq!(uid(&site.build()), uid(&moved.build()));
+    assert_eq!(events(&site.clone().today("2027-05-14").build(), "calendar.ics"), "");
+}
+
+#[test]
+fn the_calendars_of_the_sample_site_keep_to_the_line_rules() {
+    let built = Site::sample().build();
+    for path in built.paths().filter(|path| path.ends_with(".ics")) {
+        let text = built.text(path);
+        assert!(text.ends_with("END:VCALENDAR\r\n"));
+        for line in text.split("\r\n") {
+            assert!(line.len() <= 75 && !line.contains(['\r', '\n']), "{path}: {line}");
+        }
+    }
+}
