@@ -97,7 +97,7 @@ enum Content {
     /// The text with replacement characters in the place of what is not UTF-8, where the first such byte stands, and that byte.
     NotUtf8(String, usize, u8),
     TooLarge(u64),
-    OutsideContent(PathBuf),
+    Outside(PathBuf),
     Loop,
     Bytes(Arc<[u8]>),
 }
@@ -106,7 +106,7 @@ fn read(root: &Path, file: &Found) -> Result<Content, LoadError> {
     let path = root.join(&file.path);
     let failed = |source| LoadError::Read { path: path.clone(), source };
     match &file.role {
-        Role::Outside(target) => Ok(Content::OutsideContent(target.clone())),
+        Role::Outside(target) => Ok(Content::Outside(target.clone())),
         Role::Loop => Ok(Content::Loop),
         Role::Asset => std::fs::read(&path).map(|bytes| Content::Bytes(bytes.into())).map_err(failed),
         Role::Text => {
@@ -157,7 +157,7 @@ impl Loaded {
                 let message = format!("the file is {} MB, and at most {} MB are read", length.div_ceil(1 << 20), MAX_TEXT >> 20);
                 self.refuse_whole(path, Code::Limit, message, "split it");
             }
-            Content::OutsideContent(target) => {
+            Content::Outside(target) => {
                 let message = format!("this link leads to `{}`, out of the folder that is read", target.display());
                 self.refuse_whole(path, Code::OutsideContent, message, "put a copy in its place");
             }

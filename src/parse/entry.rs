@@ -37,7 +37,7 @@ pub(super) fn file(reader: &mut Reader, place: &Place, file: FileId) -> Option<E
         Ok(id) => Spanned::new(id, front.opening),
         Err(error) => {
             reader.diags.push(bad_stem(&stem, front.opening, &error));
-            fallback_id(&stem, front.opening)?
+            fallback_id(reader, &stem, front.opening)?
         }
     };
     for (key, _) in root.pairs().iter().filter(|(key, _)| matches!(key.value.as_str(), "id" | "body")) {
@@ -56,9 +56,10 @@ fn bad_stem(stem: &str, place: Span, error: &impl std::fmt::Display) -> Diagnost
     Diagnostic::new(Code::BadId, place, format!("the file's name is the entry's id, and `{stem}` cannot be one")).help(help)
 }
 
-/// An id to go on with after a bad one was reported.
-fn fallback_id(text: &str, span: Span) -> Option<Spanned<EntryId>> {
-    let id = EntryId::from_str(&slug(text)).or_else(|_| EntryId::from_str("entry")).ok()?;
+/// An id to go on with after a bad one was reported: near to it, or else one that no other entry has.
+fn fallback_id(reader: &Reader, text: &str, span: Span) -> Option<Spanned<EntryId>> {
+    let place = format!("{}-{}", slug(super::layout::stem(reader.sources.path(span.file))), span.start);
+    let id = EntryId::from_str(&slug(text)).or_else(|_| EntryId::from_str(&place)).ok()?;
     Some(Spanned::new(id, span))
 }
 
@@ -99,16 +100,16 @@ fn item(reader: &mut Reader, place: &Place, file: FileId, node: &Node) -> Option
 fn item_id(reader: &mut Reader, fields: &mut Fields, place: Span) -> Option<Spanned<EntryId>> {
     if let Some(node) = fields.node("id") {
         let id = reader.id("id", node);
-        return id.or_else(|| fallback_id(node.as_str().unwrap_or(""), node.span));
+        return id.or_else(|| fallback_id(reader, node.as_str().unwrap_or(""), node.span));
     }
     let title = fields.node("title").and_then(|node| Some((node.as_str()?, node.span)));
-    let Some((title, span)) = title else { return fallback_id("", place) };
+    let Some((title, span)) = title else { return fallback_id(reader, "", place) };
     if let Ok(id) = slug(title).parse() {
         return Some(Spanned::new(id, span));
     }
     let diagnostic = Diagnostic::new(Code::MissingField, span, "`id` is missing, and this title gives none");
     reader.diags.push(diagnostic.help("add `id:` with some of the characters a to z, 0 to 9 and `-`"));
-    fallback_id("", span)
+    fallback_id(reader, "", span)
 }
 
 /// What an entry's place in its file says of it.

@@ -100,3 +100,10 @@ pub struct Template {
     /// Fields of its own that name components or audiences.
     named_keys: Vec<schema::NamedKey>,
 }
+
+impl Template {
+    /// Whether entries of this kind have a field of that name.
+    pub fn has_field(&self, name: &str) -> bool {
+        self.schema.get("properties").is_some_and(|fields| fields.get(name).is_some())
+    }
+}

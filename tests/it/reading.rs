@@ -546,3 +546,22 @@ fn the_three_forms_of_a_release_mix() {
 "#]]
     );
 }
+
+#[test]
+fn names_are_not_looked_up_while_a_file_cannot_be_read() {
+    SiteTest::new()
+        .file("content/events/2.4.0/open.md", "---\nkind: known-issue\ntitle: A: b\n---\nText.\n")
+        .file(ENTRY, "---\nkind: fix\ntitle: Scan\nresolves: [open]\n---\nSee [it](entry:open).\n")
+        .check(str![[r#"
+error[yaml-syntax]: a second `: ` stands in this value
+ --> content/events/2.4.0/open.md:3:9
+  |
+3 | title: A: b
+  |         ^
+  |
+  = help: put the value in quotes: `title: "A: b"`
+
+1 error, 0 warnings in 1 file
+
+"#]]);
+}

@@ -119,12 +119,6 @@ error[bad-id]: `Scan!` is not an id of an entry
   |
   = help: write `ID` or `VERSION/ID`
 
-error[unresolved-entry]: there is no known issue `Scan!`
- --> content/events/2.4.0/fixed.md:4:30
-  |
-4 | resolves: [scan, 2.3.0/scan, Scan!, 3]
-  |                              ^^^^^
-
 error[wrong-type]: `resolves` takes text, and this is a number
  --> content/events/2.4.0/fixed.md:4:37
   |
@@ -211,12 +205,6 @@ error[unknown-field]: an entry of kind `deprecation` has no field `resolves`
   |
   = help: its fields are `also_in`, `audience`, `component`, `contributors`, `docs`, `highlight`, `image`, `kind`, `links`, `refs`, `removal`, `replacement`, `settings` and `title`
 
-error[unresolved-entry]: there is no known issue `x`
- --> content/events/2.4.0/old.md:6:12
-  |
-6 | resolves: [x]
-  |            ^
-
 error[bad-value]: `severity` cannot be `3`
  --> content/events/2.4.0/open.md:4:11
   |
@@ -241,7 +229,7 @@ error[bad-value]: `state` cannot be `closed`
   |
   = help: it can be `open`, `investigating` or `wont-fix`
 
-19 errors, 0 warnings in 4 files
+17 errors, 0 warnings in 4 files
 
 "#]]);
 }

@@ -1,0 +1,173 @@
+//! Whatever the bytes are: no panic, every place on the edge of a character, every format of diagnostics printed.
+
+use proptest::prelude::*;
+use tidings::diag::render;
+use tidings::load::Loaded;
+use tidings::ops::{self, CheckOptions};
+use tidings::parse::node::{Node, Value};
+use tidings::source::{Sources, Span};
+
+use crate::support::SiteTest;
+
+const SITE: &str = "content/site.yaml";
+const FILES: [&str; 6] = [
+    SITE,
+    "content/events/2.4.0/release.yaml",
+    "content/events/2.4.0/fixes.yaml",
+    "content/events/2.4.0/scan.md",
+    "content/events/2.3.0.md",
+    "templates/note.md",
+];
+
+/// Checks a good site in which one file has another text.
+fn check(path: &str, text: &str) {
+    let mut loaded = Loaded::default();
+    let site = "title: A\nurl: https://a.example\nproducts: { events: { name: E, components: { check-in: C } } }\n";
+    let mut files = std::collections::BTreeMap::from([("content/events/2.4.0/release.yaml", "date: 2026-05-12\n"), (SITE, site)]);
+    files.insert(path, text);
+    files.into_iter().for_each(|(path, text)| {
+        loaded.sources.add(path, text);
+    });
+    let now = "2026-11-22T12:00:00Z".parse().unwrap();
+    let checked = ops::check(&loaded, &CheckOptions { now, deny_warnings: false });
+    for diagnostic in checked.diagnostics.iter() {
+        holds(&loaded.sources, diagnostic.span);
+        diagnostic.related.iter().for_each(|(span, _)| holds(&loaded.sources, *span));
+        diagnostic.fix.iter().for_each(|fix| holds(&loaded.sources, fix.span));
+    }
+    for entry in checked.documents.iter().flat_map(|documents| &documents.releases).flat_map(|release| &release.entries) {
+        nodes(&loaded.sources, &entry.fields);
+        let body = &entry.body;
+        for (at, _) in body.value.char_indices() {
+            holds(&loaded.sources, body.span_of(at..body.value.len()));
+        }
+    }
+    render::human(&loaded.sources, &checked.diagnostics, true);
+    render::short(&loaded.sources, &checked.diagnostics);
+    for line in render::json(&loaded.sources, &checked.diagnostics).lines() {
+        let line: serde_json::Value = serde_json::from_str(line).unwrap();
+        assert!(line["line"].as_u64().unwrap() >= 1 && line["column"].as_u64().unwrap() >= 1, "{line}");
+    }
+}
+
+fn holds(sources: &Sources, span: Span) {
+    let text = sources.text(span.file);
+    assert!(text.get(span.range()).is_some(), "{:?} of {:?} is no slice of {text:?}", span.range(), sources.path(span.file));
+}
+
+/// Every node's place holds, and a number's is the number.
+fn nodes(sources: &Sources, node: &Node) {
+    holds(sources, node.span);
+    match &node.value {
+        Value::Number(text) => assert_eq!(sources.slice(node.span), text),
+        Value::List(items) => items.iter().for_each(|item| nodes(sources, item)),
+        Value::Map(pairs) => pairs.iter().for_each(|(key, node)| {
+            holds(sources, key.span);
+            nodes(sources, node);
+        }),
+        Value::Null | Value::Bool(_) | Value::String(_) => {}
+    }
+}
+
+/// Pieces that files of a site are made of, in any order.
+fn soup() -> impl Strategy<Value = String> {
+    let pieces = prop::sample::select(vec![
+        "---\n",
+        "kind: feature\n",
+        "kind: breaking\n",
+        "kind:",
+        "title: Ä b\r\n",
+        "title: |\n  日本\n\n    x\n",
+        "title: >-\n  a\n  b\n",
+        "body: |+\n  ## Migration\n  é\n",
+        "refs: [",
+        "]",
+        "{ ",
+        " }",
+        ", ",
+        ": ",
+        "- ",
+        "\t",
+        "  ",
+        "\n",
+        "\r\n",
+        "\"",
+        "'",
+        "#",
+        "&a ",
+        "*a",
+        "!x ",
+        "| ",
+        "> ",
+        "1.10",
+        "true",
+        "~",
+        "version: 2.4\n",
+        "date: 2026-05-12\n",
+        "products:\n  events: { name: E }\n",
+        "## Migration\n",
+        "<!-- x -->\n",
+        "<b",
+        "[a](entry:b)",
+        "![",
+        "](c)",
+        "\u{feff}",
+        "\u{0}",
+        "\u{85}",
+        "\u{2028}",
+        "e\u{301}",
+        "🎫",
+        "schema:\n  properties:\n",
+        "window: { from: 2026-05-12T04:00:00Z, to: 2026-05-12T02:00:00Z }\n",
+        "...\n",
+        "%YAML 1.2\n",
+        "? ",
+        "@",
+        "`",
+    ]);
+    prop::collection::vec(pieces, 0..24).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_text_as_any_file_is_told_of_and_nothing_more(file in prop::sample::select(FILES.to_vec()), text in ".*") {
+        check(file, &text);
+    }
+
+    #[test]
+    fn any_mixture_of_what_files_hold_is_told_of_and_nothing_more(file in prop::sample::select(FILES.to_vec()), text in soup()) {
+        check(file, &text);
+    }
+
+    #[test]
+    fn any_front_matter_and_any_body_are_told_of_and_nothing_more(head in soup(), body in soup()) {
+        check("content/events/2.4.0/scan.md", &format!("---\nkind: breaking\n{head}\n---\n{body}"));
+    }
+
+    #[test]
+    fn any_bytes_on_disk_are_read(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+        let test = SiteTest::new().file(FILES[1], &bytes).file(FILES[3], &bytes).file(SITE, &bytes);
+        test.diagnostics();
+    }
+
+    /// Each line of a literal block leads back to itself in the file, whatever stands around it.
+    #[test]
+    fn a_block_of_text_finds_its_way_back(lines in prop::collection::vec("[a-zäß 日]{0,6}", 1..8), crlf in any::<bool>(), indent in 1_usize..5) {
+        let end = if crlf { "\r\n" } else { "\n" };
+        let block: String = lines.iter().map(|line| format!("{}x{line}{end}", " ".repeat(indent + 2))).collect();
+        let text = format!("- kind: fix{end}  title: T{end}  body: |{end}{block}");
+        let mut loaded = Loaded::default();
+        loaded.sources.add(FILES[2], text);
+        loaded.sources.add(FILES[1], "date: 2026-05-12\n");
+        loaded.sources.add(SITE, "title: A\nurl: https://a.example\nproducts: { events: { name: E } }\n");
+        let documents = tidings::parse::parse(&loaded, &mut Default::default()).unwrap();
+        let body = &documents.releases[0].entries[0].body;
+        let mut at = 0;
+        for line in body.value.lines() {
+            prop_assert_eq!(loaded.sources.slice(body.span_of(at..at + line.len())), line);
+            at += line.len() + 1;
+        }
+    }
+}
