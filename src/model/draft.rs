@@ -1,6 +1,7 @@
 //! The first step of [`resolve`](super::resolve): products, releases and entries that this reader may see, each with
 //! what it says itself and its index; nothing yet of what they are to each other.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use crate::diag::{Code, Diagnostic, Diagnostics};
@@ -49,7 +50,7 @@ impl<'a> Draft<'a> {
                 products: Vec::new(),
                 releases: Vec::new(),
                 entries: Vec::new(),
-                names: Names::of_products(site.products.len()),
+                names: Names::of(site.products.len(), &documents.unread),
             },
             scope,
             releases: Vec::new(),
@@ -76,8 +77,8 @@ impl<'a> Draft<'a> {
         for product in &documents.site.products {
             let Some(product) = self.catalog.find_product(product.key.value.as_str()).map(|product| product.index) else { continue };
             let mut releases = by_product.remove(self.catalog.product(product).key.as_str()).unwrap_or_default();
-            // A stable sort: of two releases with one version the first by path stands.
-            releases.sort_by(|a, b| b.version.value.cmp(&a.version.value));
+            // A stable sort: of two releases with one version the one without build metadata stands, then the first by path.
+            releases.sort_by_key(|release| (Reverse(&release.version.value), release.version.as_str().len()));
             for group in releases.chunk_by(|a, b| a.version.value == b.version.value) {
                 self.lay_release(product, group, diags);
             }
@@ -253,6 +254,7 @@ fn product(index: ProductIndex, document: &ProductDocument, site: &SiteDocument)
         latest: None,
         channels: Vec::new(),
         lts_lines: Vec::new(),
+        due: Vec::new(),
         unreleased: Vec::new(),
         scheduled: Vec::new(),
     }

@@ -17,6 +17,7 @@ mod references;
 mod release;
 mod resolve;
 mod scope;
+mod upgrade;
 
 use chrono::NaiveDate;
 
@@ -32,6 +33,7 @@ pub use reference::{ReferenceError, UNRELEASED};
 pub use release::{Channel, Origin, Release, ReleaseType, Rollback, Shown};
 pub use resolve::resolve;
 pub use scope::{Environment, Scope};
+pub use upgrade::{Arrival, Leg, SettingJump, Upgrade, Way};
 
 /// A product's place in [`Catalog::products`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -1,9 +1,9 @@
 //! Where the pages and files of a site will stand (`outputs.md`): what a link within the site can lead to.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use super::reference::UNRELEASED;
-use super::{Catalog, Environment, Product, ProductIndex, Release, ReleaseIndex};
+use super::{Catalog, Environment, Product, ReleaseIndex};
 
 /// How many releases or entries a page of a list holds.
 pub const PAGE_LENGTH: usize = 20;
@@ -52,28 +52,6 @@ impl Catalog {
         if self.site.environment != Environment::Production {
             add(format!("{root}{UNRELEASED}/"));
         }
-    }
-
-    /// The upgrades that have a page of their own: from the newest release of each minor line to that of the next, from
-    /// that of each major version to that of the next, and from each long-term-support line to the next one and to the newest release.
-    pub fn upgrade_pairs(&self, product: ProductIndex) -> Vec<(ReleaseIndex, ReleaseIndex)> {
-        let product = self.product(product);
-        let standing = product.releases.iter().rev().map(|index| self.release(*index));
-        let stable: Vec<&Release> = standing.filter(|release| release.stands() && release.is_stable()).collect();
-        let newest = |same: fn(&Release, &Release) -> bool| -> Vec<ReleaseIndex> {
-            stable.chunk_by(|a, b| same(a, b)).filter_map(|line| line.last()).map(|release| release.index).collect()
-        };
-        let lines = newest(|a, b| a.version.line() == b.version.line());
-        let majors = newest(|a, b| a.version.major() == b.version.major());
-        let supported: Vec<ReleaseIndex> = product.lts_lines.iter().rev().copied().collect();
-        let mut pairs: Vec<(ReleaseIndex, ReleaseIndex)> = Vec::new();
-        for list in [&lines, &majors, &supported] {
-            pairs.extend(list.windows(2).map(|pair| (pair[0], pair[1])));
-        }
-        pairs.extend(product.latest.into_iter().flat_map(|latest| supported.iter().map(move |from| (*from, latest))));
-        let mut seen = HashSet::new();
-        pairs.retain(|(from, to)| self.release(*from).version.value < self.release(*to).version.value && seen.insert((*from, *to)));
-        pairs
     }
 }
 

@@ -15,9 +15,17 @@ mod feeds;
 #[cfg(test)]
 mod fields;
 #[cfg(test)]
+mod links;
+#[cfg(test)]
+mod lives;
+#[cfg(test)]
+mod names;
+#[cfg(test)]
 mod publish;
 #[cfg(test)]
 mod reading;
+#[cfg(test)]
+mod releases;
 #[cfg(test)]
 mod rooms;
 #[cfg(test)]
