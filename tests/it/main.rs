@@ -19,6 +19,8 @@ mod links;
 #[cfg(test)]
 mod lives;
 #[cfg(test)]
+mod mail;
+#[cfg(test)]
 mod names;
 #[cfg(test)]
 mod publish;
