@@ -11,6 +11,8 @@ mod build;
 #[cfg(test)]
 mod calendar;
 #[cfg(test)]
+mod catalog;
+#[cfg(test)]
 mod feeds;
 #[cfg(test)]
 mod fields;
