@@ -4,6 +4,7 @@ use crate::diag::{Code, Diagnostic, Diagnostics, listed, nearest};
 use crate::ident::LinkUrl;
 use crate::markdown::Link;
 use crate::model::{EntryIndex, Product, ReferenceError, Release, UNRELEASED};
+use crate::parse::document::OutputKind::Markdown;
 
 use super::facts::{Facts, Passage};
 
@@ -196,7 +197,9 @@ impl Broken {
 /// # Errors
 /// [`Broken`] where no page or no anchor is there.
 pub(super) fn target(facts: &Facts<'_>, path: &str, anchor: Option<&str>) -> Result<Option<EntryIndex>, Broken> {
-    let page = path.strip_suffix("index.html").filter(|page| page.is_empty() || page.ends_with('/')).unwrap_or(path);
+    let names = ["index.html", "index.md"].into_iter().filter(|name| *name == "index.html" || facts.catalog.site().makes(Markdown));
+    let folder = |name: &str| path.strip_suffix(name).filter(|folder| folder.is_empty() || folder.ends_with('/'));
+    let page = names.filter_map(folder).next().unwrap_or(path);
     let Some(release) = facts.pages.get(page) else {
         return Err(Broken { message: format!("there is no page `/{path}`"), help: page_help(facts, path) });
     };

@@ -3,6 +3,7 @@
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::ident::{EntryId, LinkUrl, VersionRange};
@@ -215,14 +216,15 @@ impl<'a> Draft<'a> {
 }
 
 /// Every field as written, but for the audience where the reader may not know of all audiences.
-fn fields(document: &EntryDocument, scope: &Scope) -> Node {
-    let mut fields = document.fields.clone();
-    if let Value::Map(pairs) = &mut fields.value
-        && !scope.knows_all_audiences()
-    {
+fn fields(document: &EntryDocument, scope: &Scope) -> Arc<Node> {
+    if scope.knows_all_audiences() || document.audiences.is_empty() {
+        return Arc::clone(&document.fields);
+    }
+    let mut fields = Node::clone(&document.fields);
+    if let Value::Map(pairs) = &mut fields.value {
         pairs.retain(|(key, _)| key.value != "audience");
     }
-    fields
+    Arc::new(fields)
 }
 
 fn site(document: &SiteDocument, scope: &Scope) -> Site {

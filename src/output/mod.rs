@@ -1,4 +1,4 @@
-//! A [`Catalog`](crate::model::Catalog) to [`Artifact`]s: pages, feeds, JSON, calendars. Values only; nothing is written here.
+//! A [`Catalog`] to [`Artifact`]s: pages, feeds, JSON, calendars. Values only; nothing is written here.
 
 pub mod api;
 pub mod calendar;

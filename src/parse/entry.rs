@@ -4,6 +4,7 @@
 //! must be; so are unknown ones. [`EntryDocument::faults`] tells the template what was reported already.
 
 use std::str::FromStr;
+use std::sync::Arc;
 
 use crate::diag::{Code, Diagnostic, the_known};
 use crate::ident::{EntryId, Key, Version, Versioning, slug};
@@ -162,7 +163,7 @@ fn fields(
         credits: Vec::new(),
         replacement: None,
         state: None,
-        fields: Node { value: Value::Null, span: root.span },
+        fields: Arc::new(Node { value: Value::Null, span: root.span }),
         body,
         faults: Vec::new(),
     };
@@ -171,7 +172,7 @@ fn fields(
     let unknown = fields.unasked();
     fields.report_missing(reader, &unknown);
     document.faults = reader.diags.iter().skip(before).map(|diagnostic| diagnostic.span).collect();
-    document.fields = root;
+    document.fields = Arc::new(root);
     Some(document)
 }
 

@@ -215,7 +215,8 @@ error[ambiguous-entry]: 2 releases have an entry `old-api`
 fn a_removal_that_was_taken_back_is_made_again() {
     let taken_back = "date: 2026-05-12\nstatus: rolled-back\nrollback: { date: 2026-05-13, reason: Lost scans, replaced_by: 3.0.1 }";
     let site = [("2.3.0", "date: 2026-04-14", deprecation("3.0.0")), ("3.0.0", taken_back, REMOVAL.to_owned())];
-    releases(&[(site[0].0, site[0].1, &site[0].2), (site[1].0, site[1].1, &site[1].2), ("3.0.1", "date: 2026-05-19", "")]).check(str![[r#"
+    releases(&[(site[0].0, site[0].1, &site[0].2), (site[1].0, site[1].1, &site[1].2), ("3.0.1", "date: 2026-05-19", "")]).check(str![[
+        r#"
 error[removal-overdue]: `3.0.1` is released, and nothing in it or since removes `old-api`
  --> content/events/2.3.0.yaml:3:64
   |
@@ -231,7 +232,8 @@ error[removal-overdue]: `3.0.1` is released, and nothing in it or since removes 
 
 1 error, 0 warnings in 1 file
 
-"#]]);
+"#
+    ]]);
     let again = REMOVAL.replace("removes", "also_in: [3.0.1], removes");
     releases(&[(site[0].0, site[0].1, &site[0].2), (site[1].0, site[1].1, &again), ("3.0.1", "date: 2026-05-19", "")]).check(str![[r#"
 0 errors, 0 warnings in 4 files
