@@ -1,8 +1,9 @@
-//! A [`Catalog`](crate::model::Catalog) to [`Artifact`]s: pages, feeds, JSON, calendars. Values only; nothing is written here.
+//! A [`Catalog`] to [`Artifact`]s: pages, feeds, JSON, calendars. Values only; nothing is written here.
 
 pub mod api;
 pub mod calendar;
 pub mod feeds;
+pub mod markdown;
 mod material;
 pub mod media;
 pub mod pages;
@@ -25,7 +26,9 @@ pub fn render(catalog: &Catalog, theme: &Theme, loaded: &Loaded) -> Result<Vec<A
     let media = Media::new(&loaded.assets);
     let texts = Texts::render(catalog, &media);
     let material = Material { catalog, texts: &texts, media: &media, strings: theme.strings() };
-    let mut artifacts = pages::render(catalog, &texts, theme, &media)?;
+    let pages = pages::Pages::new(catalog, &texts, theme, &media);
+    let mut artifacts = pages::render(&pages)?;
+    artifacts.extend(markdown::render(catalog, &pages));
     artifacts.extend(media::render(catalog, &texts, &media, &loaded.assets));
     artifacts.extend(feeds::render(&material, theme.asset_path("feed.css").filter(|_| catalog.site().makes(OutputKind::Pages))));
     artifacts.extend(calendar::render(&material));

@@ -21,6 +21,8 @@ mod links;
 #[cfg(test)]
 mod lives;
 #[cfg(test)]
+mod mail;
+#[cfg(test)]
 mod names;
 #[cfg(test)]
 mod publish;
