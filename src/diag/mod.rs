@@ -210,10 +210,14 @@ pub fn the_known(noun: &str, names: &[&str]) -> String {
 
 /// The known name that a mistyped one is most likely meant to be: at most a third of its letters differ.
 pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let allowed = (name.chars().count() / 3).clamp(1, 4);
+    let name = name.to_lowercase();
+    let length = name.chars().count();
+    let allowed = (length / 3).clamp(1, 4);
     known
         .into_iter()
-        .map(|candidate| (strsim::damerau_levenshtein(&name.to_lowercase(), &candidate.to_lowercase()), candidate))
+        // Cheap, and leaves little to measure: a site may know a hundred thousand names.
+        .filter(|candidate| candidate.chars().count().abs_diff(length) <= allowed)
+        .map(|candidate| (strsim::damerau_levenshtein(&name, &candidate.to_lowercase()), candidate))
         .filter(|(distance, _)| *distance <= allowed)
         .min()
         .map(|(_, candidate)| candidate)
