@@ -1,5 +1,7 @@
 //! An entry, resolved.
 
+use std::sync::Arc;
+
 use crate::ident::{EntryId, Key, LinkUrl, Version, VersionRange};
 use crate::parse::document::{Contributor, Image, Setting, TitledLink};
 use crate::parse::node::{Node, Value};
@@ -61,7 +63,7 @@ pub struct Entry {
     /// What makes it a deprecation.
     pub deprecation: Option<Deprecation>,
     /// Every field as written, for kinds of a site's own.
-    pub fields: Node,
+    pub fields: Arc<Node>,
     /// The Markdown.
     pub body: Text,
 }

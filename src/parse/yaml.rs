@@ -118,6 +118,7 @@ impl<'a> Reader<'a, '_> {
                 (event, span) => items.push(self.node(event, &span, depth + 1)?),
             }
         };
+        items.shrink_to_fit();
         let last = items.last().map(|node| node.span);
         Ok(Node { value: Value::List(items), span: covering(style, start, last, end) })
     }
@@ -139,6 +140,7 @@ impl<'a> Reader<'a, '_> {
                 pairs.push((key, node));
             }
         };
+        pairs.shrink_to_fit();
         let last = pairs.last().map(|(key, node)| if node.is_null() { key.span } else { node.span });
         Ok(Node { value: Value::Map(pairs), span: covering(style, start, last, end) })
     }
