@@ -48,6 +48,6 @@ fn help(release: &Release, home: Option<&Release>) -> String {
             "if `{version}` had it first, move the entry there and write `also_in: [{}]`; else take `{version}` out",
             home.version.value
         ),
-        None => format!("if `{version}` has it, move the entry there; the next release is named in its `also_in`"),
+        None => format!("if `{version}` has it, move the entry into that release, and name the next one in its `also_in`"),
     }
 }

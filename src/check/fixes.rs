@@ -1,9 +1,10 @@
 //! Known issues and deprecations against the releases that hold, fix and remove them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::diag::{Code, Diagnostic, Diagnostics};
-use crate::model::{Catalog, Entry, EntryIndex, Release};
+use crate::model::{Catalog, Entry, EntryIndex, ProductIndex, Release};
+use crate::parse::node::Node;
 use crate::source::Spanned;
 
 use super::facts::Facts;
@@ -59,7 +60,7 @@ fn fixed_before(catalog: &Catalog, fix: &Entry, resolved: &Spanned<EntryIndex>) 
     Some(
         Diagnostic::new(Code::ResolvedEarlier, resolved.span, message)
             .related(issue.id.span, format!("the known issue, in `{version}`"))
-            .help(format!("move the issue to the release before `{earlier}` that has it, or name the issue that this fixes")),
+            .help(format!("move the issue to the release that first had it, before `{earlier}`, or name the issue that this fixes")),
     )
 }
 
@@ -76,12 +77,19 @@ fn is_dated_after(release: &Release, other: &Release) -> bool {
 pub(super) fn removal_overdue(facts: &Facts<'_>, diags: &mut Diagnostics) {
     let catalog = facts.catalog;
     let mut removals: HashMap<EntryIndex, Vec<&Entry>> = HashMap::new();
+    // Ids that a removal names without one entry being meant, which is reported already.
+    let mut unclear: HashSet<(ProductIndex, &str)> = HashSet::new();
     for entry in catalog.entries() {
         for removed in &entry.removes {
             removals.entry(removed.value).or_default().push(entry);
         }
+        let names = entry.field("removes").map_or(&[][..], Node::items).iter().filter_map(Node::as_str);
+        if entry.removes.len() < names.clone().count() {
+            unclear.extend(names.map(|name| (entry.product, name.rsplit('/').next().unwrap_or(name))));
+        }
     }
-    for entry in catalog.entries().iter().filter(|entry| entry.deprecation.is_some()) {
+    let is_clear = |entry: &&Entry| !unclear.contains(&(entry.product, entry.id.as_str()));
+    for entry in catalog.entries().iter().filter(|entry| entry.deprecation.is_some()).filter(is_clear) {
         diags.extend(overdue(catalog, entry, removals.get(&entry.index).map_or(&[], Vec::as_slice)));
     }
 }
@@ -90,10 +98,6 @@ fn overdue(catalog: &Catalog, entry: &Entry, removals: &[&Entry]) -> Option<Diag
     let removal = entry.deprecation.as_ref()?.removal.as_ref()?;
     // What still waits for a release itself is not late.
     entry.release.filter(|release| catalog.release(*release).is_out())?;
-    let standing = |release: &Release| release.stands() && release.is_stable();
-    let releases = catalog.product(entry.product).releases.iter().map(|index| catalog.release(*index));
-    // The list is newest first, so the last one at or after the version is the first that should have removed it.
-    let due = releases.take_while(|release| release.version.value >= removal.value).filter(|release| standing(release)).last()?;
     let homes = |entry: &&&Entry| {
         let also = entry.also_in.iter().map(|release| release.value);
         entry.release.into_iter().chain(also).any(|release| catalog.release(release).stands())
@@ -101,12 +105,20 @@ fn overdue(catalog: &Catalog, entry: &Entry, removals: &[&Entry]) -> Option<Diag
     if removals.iter().any(|entry| homes(&entry)) {
         return None;
     }
+    let standing = |release: &Release| release.stands() && release.is_stable();
+    let releases = catalog.product(entry.product).releases.iter().map(|index| catalog.release(*index));
+    // The list is newest first, so the last one at or after the version is the first that should have removed it.
+    let due = releases.take_while(|release| release.version.value >= removal.value).filter(|release| standing(release)).last()?;
     let (id, version) = (&entry.id.value, &due.version.value);
     let message = format!("`{version}` is released, and nothing in it or since removes `{id}`");
-    let planned = removals.iter().find_map(|entry| Some((entry, catalog.release(entry.release?))));
-    let (related, help) = match planned {
-        Some((removal, release)) => (
-            (removal.id.span, format!("`{}` of `{}` will", removal.id.value, release.version.value)),
+    let elsewhere = removals.iter().find_map(|entry| Some((entry, catalog.release(entry.release?))));
+    let (related, help) = match elsewhere {
+        Some((entry, release)) if release.is_out() => (
+            (entry.id.span, format!("`{}` did, in `{}`, which was rolled back", entry.id.value, release.version.value)),
+            format!("if `{version}` removes it too, add `also_in: [{version}]` to `{}`; else write a later `removal`", entry.id.value),
+        ),
+        Some((entry, release)) => (
+            (entry.id.span, format!("`{}` of `{}` will", entry.id.value, release.version.value)),
             format!("write `removal: {}`, which is when it goes", release.version.value),
         ),
         None => (

@@ -4,6 +4,7 @@ use crate::diag::{Code, Diagnostic, Diagnostics, listed, nearest};
 use crate::ident::LinkUrl;
 use crate::markdown::Link;
 use crate::model::{EntryIndex, Product, ReferenceError, Release, UNRELEASED};
+use crate::parse::document::OutputKind::Markdown;
 
 use super::facts::{Facts, Passage};
 
@@ -87,7 +88,6 @@ fn entry(facts: &Facts<'_>, passage: &Passage<'_>, link: &Link, name: &str) -> O
                     .help(format!("write {}", listed(names.iter().map(String::as_str), "or"))),
             )
         }
-        Err(ReferenceError::Unknown) if facts.may_be_unread(name.rsplit('/').next().unwrap_or(name)) => None,
         Err(ReferenceError::Unknown) => {
             let help = match facts.catalog.nearest_entry(passage.product, name, None) {
                 Some(near) => Some(format!("did you mean `entry:{near}`?")),
@@ -120,7 +120,11 @@ fn private(facts: &Facts<'_>, passage: &Passage<'_>, link: &Link, index: EntryIn
         None => "link to something public: everyone reads what stands in the release itself".to_owned(),
     };
     let message = format!("this text is public, and `{}` is only for the audience {audience}", target.id.value);
-    Some(Diagnostic::new(Code::PrivateReference, passage.place(link), message).related(target.id.span, "the private entry").help(help))
+    Some(
+        Diagnostic::new(Code::PrivateReference, passage.place(link), message)
+            .related(target.field("audience").map_or(target.id.span, |node| node.span), format!("who may read `{}`", target.id.value))
+            .help(help),
+    )
 }
 
 /// `unresolved-entry`: links that name a release.
@@ -134,7 +138,7 @@ pub(super) fn releases(facts: &Facts<'_>, diags: &mut Diagnostics) {
 
 fn release(facts: &Facts<'_>, passage: &Passage<'_>, link: &Link, name: &str) -> Option<Diagnostic> {
     let catalog = facts.catalog;
-    if catalog.release_named(passage.product, name).is_some() || facts.may_be_unread(name) {
+    if catalog.release_named(passage.product, name) != Err(ReferenceError::Unknown) {
         return None;
     }
     let message = format!("there is no release `{name}`");
@@ -193,7 +197,9 @@ impl Broken {
 /// # Errors
 /// [`Broken`] where no page or no anchor is there.
 pub(super) fn target(facts: &Facts<'_>, path: &str, anchor: Option<&str>) -> Result<Option<EntryIndex>, Broken> {
-    let page = path.strip_suffix("index.html").filter(|page| page.is_empty() || page.ends_with('/')).unwrap_or(path);
+    let names = ["index.html", "index.md"].into_iter().filter(|name| *name == "index.html" || facts.catalog.site().makes(Markdown));
+    let folder = |name: &str| path.strip_suffix(name).filter(|folder| folder.is_empty() || folder.ends_with('/'));
+    let page = names.filter_map(folder).next().unwrap_or(path);
     let Some(release) = facts.pages.get(page) else {
         return Err(Broken { message: format!("there is no page `/{path}`"), help: page_help(facts, path) });
     };
@@ -238,10 +244,21 @@ fn page_help(facts: &Facts<'_>, path: &str) -> Option<String> {
     if let Some(inner) = path.strip_prefix(&base).filter(|inner| base.len() > 1 && facts.pages.contains_key(*inner)) {
         return Some(format!("leave out `/{}`, which is where the site stands: write `/{inner}`", base.trim_end_matches('/')));
     }
+    if let Some(other) = with_or_without_product(facts, path) {
+        return Some(format!("write `/{other}`"));
+    }
     let depth = path.matches('/').count();
     let mut alike: Vec<&str> = facts.pages.keys().map(String::as_str).filter(|page| page.matches('/').count() == depth).collect();
     alike.sort_unstable();
     nearest(path, alike).map(|near| format!("did you mean `/{near}`?"))
+}
+
+/// The address of a product's page has its key before it only where there are several products.
+fn with_or_without_product(facts: &Facts<'_>, path: &str) -> Option<String> {
+    let keys = || facts.catalog.products().iter().map(|product| product.key.as_str());
+    let without = keys().filter_map(|key| path.strip_prefix(key)?.strip_prefix('/')).map(str::to_owned);
+    let with = keys().map(|key| format!("{key}/{path}"));
+    without.chain(with).find(|page| facts.pages.contains_key(page))
 }
 
 /// `broken-link`: anchors alone, which are a heading of the same text or an entry of the same release.
@@ -260,11 +277,13 @@ fn own_anchor(facts: &Facts<'_>, passage: &Passage<'_>, link: &Link, anchor: &st
     }
     let diagnostic = Diagnostic::new(Code::BrokenLink, passage.place(link), format!("this text has no heading `#{anchor}`"));
     let here = facts.catalog.entry_named(passage.product, passage.release, anchor).is_ok();
-    Some(match here {
-        // The same text stands in feeds and mails, where the rest of the page is not.
-        true => diagnostic.help(format!("an entry is called so: write `entry:{anchor}`")),
-        false => diagnostic.maybe_help(nearest(anchor, headings()).map(|near| format!("did you mean `#{near}`?"))),
-    })
+    // The same text stands in feeds and mails, where the rest of the page is not.
+    if here {
+        return Some(diagnostic.help(format!("an entry is called so: write `entry:{anchor}`")));
+    }
+    let known: Vec<String> = headings().take(5).map(|id| format!("#{id}")).collect();
+    let all = (!known.is_empty()).then(|| format!("write {}", listed(known.iter().map(String::as_str), "or")));
+    Some(diagnostic.maybe_help(nearest(anchor, headings()).map(|near| format!("did you mean `#{near}`?")).or(all)))
 }
 
 /// `bad-url`: addresses elsewhere that no reader could follow.

@@ -84,7 +84,7 @@ fn meant_a_page(facts: &Facts<'_>, named: &Named<'_>, path: &str) -> Option<Stri
     let prefix = if product.index == named.product { String::new() } else { format!("{key}/") };
     match id {
         Some("release") | None => {
-            catalog.release_named(product.index, home)?;
+            catalog.release_named(product.index, home).ok()?;
             Some(format!("link to the release: `release:{prefix}{home}`"))
         }
         Some(id) => {

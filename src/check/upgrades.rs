@@ -77,7 +77,7 @@ fn walk_back<'a>(newest: &'a Release, stops: Vec<&'a Release>, supported: &[&Rel
             }
             asked.insert(range.as_str(), version);
         }
-        let (mut more, rest): (Vec<_>, Vec<_>) = left.into_iter().partition(|from| leads(from, release));
+        let (mut more, rest): (Vec<_>, Vec<_>) = left.into_iter().partition(|from| release.takes(from));
         // Newest first, so that most of the others need not be asked.
         more.reverse();
         reached.extend(more);
@@ -89,17 +89,11 @@ fn walk_back<'a>(newest: &'a Release, stops: Vec<&'a Release>, supported: &[&Rel
     (reached, left)
 }
 
-/// Whether one may go straight from a release to another.
-fn leads(from: &Release, to: &Release) -> bool {
-    let allowed = to.upgrade_from.as_ref().is_none_or(|range| range.contains(&from.version.value));
-    from.version.value < to.version.value && allowed
-}
-
 /// How far one gets from a release among those that do not lead to the newest.
 fn furthest<'a>(from: &'a Release, left: &[&'a Release]) -> &'a Release {
     let mut furthest = from;
     for next in left {
-        if leads(furthest, next) {
+        if next.takes(furthest) {
             furthest = next;
         }
     }

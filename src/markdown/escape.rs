@@ -1,5 +1,7 @@
 //! Text into HTML: escaping, and leaving out what no HTML or XML document may hold.
 
+use std::borrow::Cow;
+
 /// Whether a character may stand in XML 1.0 and in HTML without being an error there: no controls but tab and line feed.
 pub(super) fn is_legal(character: char) -> bool {
     match character {
@@ -57,9 +59,20 @@ pub(super) fn character_of(number: &str) -> Option<char> {
     char::from_u32(hexadecimal.unwrap_or_else(|| number.parse()).ok()?)
 }
 
-/// The legal characters of a text.
-pub(super) fn legal(text: &str) -> String {
-    text.chars().filter(|character| is_legal(*character)).collect()
+/// The text without the characters that an HTML or XML document may not hold.
+pub fn legal(text: &str) -> Cow<'_, str> {
+    if text.chars().all(is_legal) {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(text.chars().filter(|character| is_legal(*character)).collect())
+    }
+}
+
+/// Plain text as HTML text or as the value of an attribute in double quotes.
+pub fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + text.len() / 8);
+    escape(&mut out, text);
+    out
 }
 
 /// An address as the value of an attribute: percent-encoded where it must be (RFC 3986 §2.1), then escaped.

@@ -29,6 +29,8 @@ mod plain;
 mod raw;
 mod sanitize;
 
+pub use escape::{escaped, legal};
+
 /// HTML whose links within the site can be made absolute: feeds and mails need that, pages do not.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Html {

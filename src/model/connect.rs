@@ -136,10 +136,9 @@ fn unknown_entry(
 ) -> Diagnostic {
     if let Ok(other) = catalog.entry_named(product, home, &name.value) {
         let entry = catalog.entry(other);
-        let label = catalog.kind(entry.kind).label.to_lowercase();
         let message = format!("`{}` is not a {wanted} but an entry of kind `{}`", name.value, catalog.kind(entry.kind).name);
         return Diagnostic::new(Code::UnresolvedEntry, name.span, message)
-            .related(entry.kind_span, format!("a {label}"))
+            .related(entry.kind_span, "the kind of that entry")
             .help(format!("name the id of a {wanted}"));
     }
     let help = catalog.nearest_entry(product, &name.value, kind).map(|near| format!("did you mean `{near}`?"));

@@ -1,12 +1,15 @@
 //! The first step of [`resolve`](super::resolve): products, releases and entries that this reader may see, each with
 //! what it says itself and its index; nothing yet of what they are to each other.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::ident::{EntryId, LinkUrl, VersionRange};
 use crate::parse::Documents;
 use crate::parse::document::{EntryDocument, OutputKind, PolicyDocument, ProductDocument, ReleaseDocument, SiteDocument, Status, Support};
+use crate::parse::node::{Node, Value};
 use crate::source::Span;
 use crate::template::Template;
 
@@ -49,7 +52,7 @@ impl<'a> Draft<'a> {
                 products: Vec::new(),
                 releases: Vec::new(),
                 entries: Vec::new(),
-                names: Names::of_products(site.products.len()),
+                names: Names::of(site.products.len(), &documents.unread),
             },
             scope,
             releases: Vec::new(),
@@ -76,8 +79,8 @@ impl<'a> Draft<'a> {
         for product in &documents.site.products {
             let Some(product) = self.catalog.find_product(product.key.value.as_str()).map(|product| product.index) else { continue };
             let mut releases = by_product.remove(self.catalog.product(product).key.as_str()).unwrap_or_default();
-            // A stable sort: of two releases with one version the first by path stands.
-            releases.sort_by(|a, b| b.version.value.cmp(&a.version.value));
+            // A stable sort: of two releases with one version the one without build metadata stands, then the first by path.
+            releases.sort_by_key(|release| (Reverse(&release.version.value), release.version.as_str().len()));
             for group in releases.chunk_by(|a, b| a.version.value == b.version.value) {
                 self.lay_release(product, group, diags);
             }
@@ -204,12 +207,24 @@ impl<'a> Draft<'a> {
             security: (kind_name == "security").then(|| security(document, affects())),
             known_issue: (kind_name == "known-issue").then(|| known_issue(document, affects())),
             deprecation: (kind_name == "deprecation").then(|| deprecation(document)),
-            fields: document.fields.clone(),
+            fields: fields(document, self.scope),
             body: document.body.clone(),
         });
         self.entries.push(document);
         index
     }
+}
+
+/// Every field as written, but for the audience where the reader may not know of all audiences.
+fn fields(document: &EntryDocument, scope: &Scope) -> Arc<Node> {
+    if scope.knows_all_audiences() || document.audiences.is_empty() {
+        return Arc::clone(&document.fields);
+    }
+    let mut fields = Node::clone(&document.fields);
+    if let Value::Map(pairs) = &mut fields.value {
+        pairs.retain(|(key, _)| key.value != "audience");
+    }
+    Arc::new(fields)
 }
 
 fn site(document: &SiteDocument, scope: &Scope) -> Site {
@@ -253,6 +268,7 @@ fn product(index: ProductIndex, document: &ProductDocument, site: &SiteDocument)
         latest: None,
         channels: Vec::new(),
         lts_lines: Vec::new(),
+        due: Vec::new(),
         unreleased: Vec::new(),
         scheduled: Vec::new(),
     }

@@ -62,7 +62,7 @@ pub struct Entry {
     pub known_issue: Option<KnownIssue>,
     /// What makes it a deprecation.
     pub deprecation: Option<Deprecation>,
-    /// Every field as written, for kinds of a site's own.
+    /// Every field as written, for kinds of a site's own; without `audience` in a build for some readers only.
     pub fields: Arc<Node>,
     /// The Markdown.
     pub body: Text,

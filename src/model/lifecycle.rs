@@ -192,6 +192,10 @@ fn deprecations(catalog: &mut Catalog, removals: &HashMap<EntryIndex, Vec<Change
         if let Some(deprecation) = &mut catalog.entries[index.0].deprecation {
             (deprecation.state, deprecation.removed_by) = (state, removed_by);
         }
+        if state == DeprecationState::Due {
+            let product = catalog.entries[index.0].product;
+            catalog.products[product.0].due.push(index);
+        }
     }
 }
 

@@ -17,6 +17,7 @@ mod references;
 mod release;
 mod resolve;
 mod scope;
+mod upgrade;
 
 use chrono::NaiveDate;
 
@@ -26,12 +27,13 @@ use crate::template::Template;
 use reference::Names;
 
 pub use entry::{Deprecation, DeprecationState, Entry, IssueState, KnownIssue, Reference, Security};
-pub use paths::PAGE_LENGTH;
+pub use paths::{ENTRIES_A_PAGE, LINES_A_PAGE, RELEASES_A_PAGE};
 pub use product::{Policy, Product, Scheduled, Site};
 pub use reference::{ReferenceError, UNRELEASED};
 pub use release::{Channel, Origin, Release, ReleaseType, Rollback, Shown};
 pub use resolve::resolve;
 pub use scope::{Environment, Scope};
+pub use upgrade::{Arrival, Leg, SettingJump, Upgrade, Way};
 
 /// A product's place in [`Catalog::products`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -37,22 +37,45 @@ pub(super) fn derive(draft: &mut Draft<'_>, diags: &mut Diagnostics) {
     }
 }
 
-/// For a stable release the stable ones before and after it, for a pre-release whatever comes.
+/// For a stable release the stable ones before and after it, for a pre-release whatever comes. Before what is out stands
+/// only what is out: there is nothing to compare it with in a plan.
 fn neighbours(catalog: &mut Catalog, oldest_first: &[ReleaseIndex]) {
-    let walk =
-        |catalog: &mut Catalog, order: &mut dyn Iterator<Item = &ReleaseIndex>, link: fn(&mut Release) -> &mut Option<ReleaseIndex>| {
-            let (mut stable, mut any) = (None, None);
-            for index in order {
-                let release = &mut catalog.releases[index.0];
-                *link(release) = if release.is_stable() { stable } else { any };
-                any = Some(*index);
-                if release.is_stable() {
-                    stable = any;
-                }
-            }
-        };
-    walk(catalog, &mut oldest_first.iter(), |release| &mut release.previous);
-    walk(catalog, &mut oldest_first.iter().rev(), |release| &mut release.next);
+    let mut before = Nearest::default();
+    let mut out_before = Nearest::default();
+    for index in oldest_first {
+        let release = &mut catalog.releases[index.0];
+        release.previous = if release.is_out() { out_before.of(release) } else { before.of(release) };
+        before.pass(release);
+        if release.is_out() {
+            out_before.pass(release);
+        }
+    }
+    let mut after = Nearest::default();
+    for index in oldest_first.iter().rev() {
+        let release = &mut catalog.releases[index.0];
+        release.next = after.of(release);
+        after.pass(release);
+    }
+}
+
+/// The last releases that were passed on a walk through a product.
+#[derive(Default)]
+struct Nearest {
+    stable: Option<ReleaseIndex>,
+    any: Option<ReleaseIndex>,
+}
+
+impl Nearest {
+    fn of(&self, release: &Release) -> Option<ReleaseIndex> {
+        if release.is_stable() { self.stable } else { self.any }
+    }
+
+    fn pass(&mut self, release: &Release) {
+        self.any = Some(release.index);
+        if release.is_stable() {
+            self.stable = self.any;
+        }
+    }
 }
 
 fn prereleases(catalog: &mut Catalog, oldest_first: &[ReleaseIndex]) {

@@ -25,7 +25,9 @@ pub(super) fn fill(draft: &mut Draft<'_>, diags: &mut Diagnostics) {
         let listed: Vec<EntryIndex> =
             highlights.iter().copied().filter(|index| draft.catalog.entry(*index).release == Some(release.index)).collect();
         let release = &mut draft.catalog.releases[position];
-        release.known_issues.retain(|index| !own.contains(index));
+        // Nobody meets an issue in what is not out, and its fix may be planned for the same day.
+        let is_out = release.is_out();
+        release.known_issues.retain(|index| is_out && !own.contains(index));
         release.known_issues.sort_unstable();
         (release.shown, release.highlights) = (shown, highlights);
         for index in listed {

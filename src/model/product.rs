@@ -84,6 +84,8 @@ pub struct Product {
     pub channels: Vec<(Channel, ReleaseIndex)>,
     /// The newest release of each long-term-support line, newest line first.
     pub lts_lines: Vec<ReleaseIndex>,
+    /// Deprecations that are due, those announced last first.
+    pub due: Vec<EntryIndex>,
     /// Entries that wait for a release; none in a production build.
     pub unreleased: Vec<EntryIndex>,
     /// Planned releases whose day stands in the public calendar although they are not announced yet, soonest first.

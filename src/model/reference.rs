@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use crate::ident::{EntryId, Version};
+use crate::source::SourceFile;
 
 use super::{Catalog, EntryIndex, KindIndex, ProductIndex, ReleaseIndex};
 
@@ -28,6 +29,8 @@ pub(super) struct Names {
     releases: Vec<HashMap<Version, Option<ReleaseIndex>>>,
     /// By product.
     entries: Vec<HashMap<EntryId, Vec<Candidate>>>,
+    /// Files that may hold what is not found.
+    unread: Vec<SourceFile>,
 }
 
 /// One entry of some id.
@@ -42,8 +45,8 @@ pub(super) struct Candidate {
 }
 
 impl Names {
-    pub(super) fn of_products(count: usize) -> Self {
-        Self { releases: vec![HashMap::new(); count], entries: vec![HashMap::new(); count] }
+    pub(super) fn of(products: usize, unread: &[SourceFile]) -> Self {
+        Self { releases: vec![HashMap::new(); products], entries: vec![HashMap::new(); products], unread: unread.to_vec() }
     }
 
     pub(super) fn add_release(&mut self, product: ProductIndex, version: &Version, release: Option<ReleaseIndex>) {
@@ -61,7 +64,13 @@ impl Names {
 
     /// Whether there is such a release, in the catalog or not.
     pub(super) fn knows_release(&self, product: ProductIndex, version: &Version) -> bool {
-        self.releases[product.0].contains_key(version)
+        let named = format!("/{version}");
+        self.releases[product.0].contains_key(version) || self.unread.iter().any(|file| file.path.contains(&named))
+    }
+
+    /// Whether a file that could not be read may hold an entry of this id.
+    fn may_hold(&self, id: &str) -> bool {
+        self.unread.iter().any(|file| file.path.contains(id) || file.text.contains(id))
     }
 
     pub(super) fn ids(&self, product: ProductIndex) -> impl Iterator<Item = (&EntryId, &[Candidate])> {
@@ -99,6 +108,7 @@ impl Catalog {
     ) -> Result<EntryIndex, ReferenceError> {
         let name = self.take_apart(product, name).ok_or(ReferenceError::Unknown)?;
         let id: EntryId = name.id.parse().map_err(|_| ReferenceError::Unknown)?;
+        let unknown = || if self.names.may_hold(name.id) { ReferenceError::Hidden } else { ReferenceError::Unknown };
         let all = self.names.entries[name.product.0].get(&id).map_or(&[][..], Vec::as_slice);
         let fitting: Vec<&Candidate> =
             all.iter().filter(|candidate| kind.is_none() || candidate.kind.is_none() || kind == candidate.kind).collect();
@@ -106,16 +116,21 @@ impl Catalog {
             Some(home) => self.at_home(&fitting, home.as_ref()),
             None => self.seen_from(&fitting, release)?,
         };
-        chosen.ok_or(ReferenceError::Unknown)?.entry.ok_or(ReferenceError::Hidden)
+        chosen.ok_or_else(unknown)?.entry.ok_or(ReferenceError::Hidden)
     }
 
     /// The release that `VERSION` or `PRODUCT/VERSION` names.
-    pub fn release_named(&self, product: ProductIndex, name: &str) -> Option<ReleaseIndex> {
+    ///
+    /// # Errors
+    /// [`ReferenceError::Unknown`] or [`ReferenceError::Hidden`].
+    pub fn release_named(&self, product: ProductIndex, name: &str) -> Result<ReleaseIndex, ReferenceError> {
         let (product, version) = match name.split_once('/') {
-            Some((key, version)) => (self.find_product(key)?.index, version),
+            Some((key, version)) => (self.find_product(key).ok_or(ReferenceError::Unknown)?.index, version),
             None => (product, name),
         };
-        self.names.release(product, &self.version_of(product, version)?)
+        let version = self.version_of(product, version).ok_or(ReferenceError::Unknown)?;
+        let missing = || if self.names.knows_release(product, &version) { ReferenceError::Hidden } else { ReferenceError::Unknown };
+        self.names.release(product, &version).ok_or_else(missing)
     }
 
     /// The path within the site at which a reader finds an entry: its release's page and its anchor there.

@@ -131,9 +131,10 @@ pub struct Release {
     pub entries: Vec<EntryIndex>,
     /// What its page shows: own entries, those of its pre-releases and backports to it; by kind, then in the order written.
     pub shown: Vec<Shown>,
-    /// Known issues of other releases that are open in this one.
+    /// Known issues of other releases that are open in this one; none while it is planned.
     pub known_issues: Vec<EntryIndex>,
     /// The release before it by precedence: for a stable one the stable one before it, for a pre-release whatever comes before.
+    /// For one that is out, planned ones do not count.
     pub previous: Option<ReleaseIndex>,
     /// The one after it, likewise.
     pub next: Option<ReleaseIndex>,
@@ -160,6 +161,11 @@ impl Release {
     /// Whether it is on the stable channel.
     pub fn is_stable(&self) -> bool {
         self.channel == Channel::Stable
+    }
+    /// Whether one may go straight from another release to this one: by `upgrade_from`, where it says so.
+    pub fn takes(&self, from: &Release) -> bool {
+        let allowed = self.upgrade_from.as_ref().is_none_or(|range| range.contains(&from.version.value));
+        from.version.value < self.version.value && allowed
     }
     /// When its notes last changed: its date, a correction, its rollback; while it is planned, the day it was announced instead of its date.
     pub fn updated(&self) -> Option<When> {

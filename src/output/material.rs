@@ -1,11 +1,12 @@
 //! What every output is made of: the catalog, its rendered texts, its media, and the addresses they have.
 
+use super::text::standalone;
 use crate::ident::When;
-use crate::markdown::Rendered;
+use crate::markdown::{Rendered, legal};
 use crate::model::{Catalog, Entry, Product, Release};
+use crate::parse::document::Window;
+use crate::theme::Strings;
 use crate::view::{Media, Texts};
-
-use super::text::{clean, standalone};
 
 /// The host's owner stands behind an id from this year on (RFC 4151, section 2.1). It is part of every id that was ever
 /// given out, so it never changes; it is the year in which ids of this shape were first made.
@@ -20,9 +21,40 @@ pub struct Material<'a> {
     pub texts: &'a Texts,
     /// Where its images stand.
     pub media: &'a Media,
+    /// The words of the theme, in the site's language.
+    pub strings: &'a Strings,
 }
 
 impl<'a> Material<'a> {
+    /// A text of the theme. What a language lacks comes from the English that ships, and a test asks for each key that is used.
+    pub(super) fn word(&self, key: &str, blanks: &[(&str, &str)]) -> String {
+        self.strings.filled(key, blanks).unwrap_or_default()
+    }
+
+    /// The same as HTML, its blanks filled in by HTML.
+    pub(super) fn markup(&self, key: &str, blanks: &[(&str, &str)]) -> String {
+        self.strings.markup(key, blanks).unwrap_or_default()
+    }
+
+    /// A day written out, with the time in UTC where there is one.
+    pub(super) fn date(&self, when: When) -> String {
+        let day = self.strings.date(if when.has_time() { when.utc().date_naive() } else { when.day() });
+        if !when.has_time() {
+            return day;
+        }
+        self.word("dates.moment", &[("date", &day), ("time", &when.utc().format("%H:%M").to_string()), ("zone", "UTC")])
+    }
+
+    /// The hours of a window, in UTC.
+    pub(super) fn hours(&self, window: &Window) -> String {
+        let (from, to) = (window.from.to_utc(), window.to.to_utc());
+        let (first, last) = (self.strings.date(from.date_naive()), self.strings.date(to.date_naive()));
+        let time = |moment: chrono::DateTime<chrono::Utc>| moment.format("%H:%M").to_string();
+        let blanks =
+            [("date", &*first), ("from_date", &*first), ("from", &*time(from)), ("to_date", &*last), ("to", &*time(to)), ("zone", "UTC")];
+        self.word(if first == last { "release.window_same_day" } else { "release.window_days" }, &blanks)
+    }
+
     /// The absolute address of a path within the site.
     pub(super) fn url(&self, path: &str) -> String {
         self.catalog.site().url.absolute(path)
@@ -35,7 +67,7 @@ impl<'a> Material<'a> {
 
     /// HTML that stands by itself anywhere: every link absolute, no character that XML forbids. `path` is the page it belongs to.
     pub(super) fn html(&self, rendered: &Rendered, path: &str) -> String {
-        clean(&standalone(&rendered.html, self.catalog.site().url.origin(), &self.url(path))).into_owned()
+        legal(&standalone(&rendered.html, self.catalog.site().url.origin(), &self.url(path))).into_owned()
     }
 
     /// The absolute address of an entry's image, where it has one that is there.
@@ -71,15 +103,6 @@ impl<'a> Material<'a> {
     /// `Event Management Platform 2.4.0`
     pub(super) fn name(&self, release: &Release) -> String {
         format!("{} {}", self.product(release).name, release.version.value)
-    }
-
-    /// The address that shows what changed in the code since the release before, where the product names its repository.
-    pub(super) fn compare_url(&self, release: &Release) -> Option<String> {
-        let product = self.product(release);
-        let repository = product.repository.as_ref()?.as_str().trim_end_matches('/');
-        let tag = |release: &Release| product.tag.replace("{version}", release.version.value.as_str());
-        let previous = self.catalog.release(release.previous?);
-        release.is_out().then(|| format!("{repository}/compare/{}...{}", tag(previous), tag(release)))
     }
 
     /// Whether the public knows of an entry by name: it came with a release that is out, or its kind is told in advance.

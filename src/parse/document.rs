@@ -9,7 +9,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, Weekday};
 
 use crate::diag::{Code, Severity};
 use crate::ident::{BaseUrl, EmailAddress, EntryId, Key, LinkUrl, Locale, ProductKey, Version, VersionRange, Versioning, When};
-use crate::source::{FileId, Span, Spanned, Text};
+use crate::source::{FileId, SourceFile, Span, Spanned, Text};
 
 use super::node::Node;
 
@@ -22,6 +22,8 @@ pub struct Documents {
     pub releases: Vec<ReleaseDocument>,
     /// The entries in `unreleased/` folders.
     pub unreleased: Vec<EntryDocument>,
+    /// Texts of which nothing could be read, for a mistake that is reported: what seems to be missing may stand there.
+    pub unread: Vec<SourceFile>,
 }
 
 /// `content/site.yaml`.

@@ -18,12 +18,14 @@ mod value;
 pub mod yaml;
 mod yaml_error;
 
+use std::collections::HashSet;
+
 use rayon::prelude::*;
 
 use crate::diag::Diagnostics;
 use crate::ident::Version;
 use crate::load::Loaded;
-use crate::source::{FileId, Sources};
+use crate::source::{FileId, SourceFile, Sources};
 
 pub use document::Documents;
 use document::{EntryDocument, ProductDocument, ReleaseDocument, SiteDocument};
@@ -49,7 +51,17 @@ pub fn parse(loaded: &Loaded, diags: &mut Diagnostics) -> Option<Documents> {
         unreleased.extend(documents);
         diags.extend(found);
     }
-    Some(Documents { site, releases, unreleased })
+    let unread = unread(loaded, &plan, &releases, &unreleased);
+    Some(Documents { site, releases, unreleased, unread })
+}
+
+/// The files of a plan, and those that could not be read at all, of which no document came.
+fn unread(loaded: &Loaded, plan: &Plan, releases: &[ReleaseDocument], unreleased: &[EntryDocument]) -> Vec<SourceFile> {
+    let entries = releases.iter().flat_map(|release| &release.entries).chain(unreleased).map(|entry| entry.file);
+    let known: HashSet<FileId> = releases.iter().map(|release| release.file).chain(entries).collect();
+    let files = plan.files().chain(loaded.unreadable.iter().copied()).filter(|file| !known.contains(file));
+    let file = |id| SourceFile { path: loaded.sources.path(id).to_owned(), text: loaded.sources.text(id).into() };
+    files.map(file).collect()
 }
 
 fn read_site(loaded: &Loaded, diags: &mut Diagnostics) -> Option<SiteDocument> {

@@ -46,6 +46,14 @@ impl Node {
         }
     }
 
+    /// The items of a list; none of anything else.
+    pub fn items(&self) -> &[Node] {
+        match &self.value {
+            Value::List(items) => items,
+            _ => &[],
+        }
+    }
+
     /// The text, where this is one.
     pub fn as_str(&self) -> Option<&str> {
         match &self.value {

@@ -61,6 +61,12 @@ impl<'a> Plan<'a> {
         plan
     }
 
+    /// Every file that is to be read.
+    pub fn files(&self) -> impl Iterator<Item = FileId> {
+        let of_releases = self.releases.iter().flat_map(|group| group.heads.iter().map(|(file, _)| file).chain(&group.entries));
+        of_releases.chain(self.unreleased.iter().map(|(_, file)| file)).map(|file| file.id)
+    }
+
     fn add(&mut self, site: &'a SiteDocument, file: File<'a>) -> Result<(), Misplaced<'a>> {
         let (product, name, is_head) = match Role::of(file.path) {
             Role::Site => return Ok(()),

@@ -6,6 +6,8 @@
 use chrono::{Datelike, NaiveDate};
 use serde_json::{Map, Value};
 
+use crate::markdown::escaped;
+
 /// A text that was asked for is not there, or not of the form that was asked for.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("no string has the key `{key}`")]
@@ -52,6 +54,14 @@ impl Strings {
     /// [`StringError`] where no text has this key.
     pub fn filled(&self, key: &str, blanks: &[(&str, &str)]) -> Result<String, StringError> {
         self.text(key).map(|text| fill_blanks(text, blanks))
+    }
+
+    /// The text of a key as HTML, with `{name}` blanks filled in by HTML.
+    ///
+    /// # Errors
+    /// [`StringError`] where no text has this key.
+    pub fn markup(&self, key: &str, blanks: &[(&str, &str)]) -> Result<String, StringError> {
+        self.text(key).map(|text| fill_blanks(&escaped(text), blanks))
     }
 
     /// The text of a key that depends on a number, with `{count}` and other blanks filled in.

@@ -126,13 +126,13 @@ pub struct KnownIssueView<'a> {
 pub struct DeprecationView<'a> {
     /// `announced`, `due` or `removed`.
     pub state: &'static str,
-    /// `danger`, `warning` or `neutral`.
+    /// `info`, `warning` or `neutral`.
     pub tone: &'static str,
     /// The version it will go in.
     pub removal: Option<&'a str>,
     /// That release, where it is known.
     pub removal_release: Option<ReleaseLink<'a>>,
-    /// What to use instead.
+    /// What to use instead, HTML.
     pub replacement: Option<&'a str>,
     /// The entry that removes it.
     pub removed_by: Option<EntryLink<'a>>,

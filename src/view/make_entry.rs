@@ -157,13 +157,13 @@ impl<'a> Views<'a> {
         DeprecationView {
             state: deprecation.state.name(),
             tone: match deprecation.state {
-                DeprecationState::Announced => "neutral",
+                DeprecationState::Announced => "info",
                 DeprecationState::Due => "warning",
-                DeprecationState::Removed => "danger",
+                DeprecationState::Removed => "neutral",
             },
             removal: removal.map(|version| version.as_str()),
             removal_release: release.map(|release| self.release_link(release.index)),
-            replacement: deprecation.replacement.as_deref(),
+            replacement: self.texts.replacement(entry.index).map(|text| text.html.text.as_str()),
             removed_by: deprecation.removed_by.map(|index| self.entry_link(index)),
         }
     }

@@ -1,6 +1,6 @@
 //! Views of releases.
 
-use crate::model::{EntryIndex, KindIndex, Release, Shown};
+use crate::model::{Catalog, EntryIndex, KindIndex, Release, Shown};
 use crate::parse::document::{OutputKind, Readiness, RolloutStep, Window};
 
 use super::entry::EntryView;
@@ -44,7 +44,7 @@ impl Views<'_> {
             stable: release.stable.map(|index| self.release_link(index)),
             prereleases: release.prereleases.iter().map(|index| self.release_link(*index)).collect(),
             newer: latest.map(|index| self.release_link(index)),
-            compare: self.compare(release),
+            compare: compare_url(self.catalog, release),
             json: self.makes(OutputKind::Api).then(|| self.json_url(release)),
             readiness: self.readiness(release),
         }
@@ -53,14 +53,6 @@ impl Views<'_> {
     fn json_url(&self, release: &Release) -> String {
         let product = self.catalog.product(release.product);
         self.path(&format!("api/v1/{}/releases/{}.json", product.key, release.version.value))
-    }
-
-    fn compare(&self, release: &Release) -> Option<String> {
-        let product = self.catalog.product(release.product);
-        let repository = product.repository.as_ref().filter(|_| release.is_out())?.as_str().trim_end_matches('/');
-        let tag = |version: &str| product.tag.replace("{version}", &percent_encode(version));
-        let previous = self.catalog.release(release.previous?);
-        Some(format!("{repository}/compare/{}...{}", tag(previous.version.as_str()), tag(release.version.as_str())))
     }
 
     fn sections(&self, release: &Release) -> Vec<Section<'_>> {
@@ -197,6 +189,15 @@ impl Views<'_> {
     pub fn release_links<'r>(&self, releases: impl IntoIterator<Item = &'r Release>) -> Vec<ReleaseLink<'_>> {
         releases.into_iter().map(|release| self.release_link(release.index)).collect()
     }
+}
+
+/// The address that shows what changed in the code since the release before, where the product names its repository.
+pub fn compare_url(catalog: &Catalog, release: &Release) -> Option<String> {
+    let product = catalog.product(release.product);
+    let repository = product.repository.as_ref().filter(|_| release.is_out())?.as_str().trim_end_matches('/');
+    let tag = |version: &str| product.tag.replace("{version}", &percent_encode(version));
+    let previous = catalog.release(release.previous?);
+    Some(format!("{repository}/compare/{}...{}", tag(previous.version.as_str()), tag(release.version.as_str())))
 }
 
 pub(super) fn window_view(window: &Window) -> WindowView<'_> {

@@ -1,23 +1,36 @@
 //! Small steps on text that several views need.
 
-/// The beginning of a plain text, at most `limit` characters, cut between words.
+use crate::markdown::legal;
+
+/// The beginning of a plain text as one line of at most `limit` characters, cut between words.
 ///
-/// Only the first paragraphs that fit are taken, joined by spaces; an ellipsis says that something was left out.
+/// An ellipsis says that something was left out. The addresses that plain text has after its links are left out too.
 pub fn excerpt(text: &str, limit: usize) -> String {
     let mut excerpt = String::new();
     let mut length = 0;
-    for word in text.split_whitespace() {
-        let characters = word.chars().count();
-        if length > 0 && length + 1 + characters > limit {
-            excerpt.push('…');
-            return excerpt;
+    for word in legal(text).split_whitespace() {
+        if let Some((_, mark)) = word.strip_prefix("(http").and_then(|address| address.rsplit_once(')')) {
+            excerpt.push_str(mark);
+            length += mark.chars().count();
+            continue;
         }
-        if length > 0 {
+        let space = usize::from(length > 0);
+        let characters = word.chars().count();
+        if length + space + characters > limit {
+            // Not every script has spaces: a word that would leave most of the line empty is cut wherever it must be.
+            let free = limit.saturating_sub(length + space);
+            if free > limit / 2 {
+                excerpt.push_str(if space > 0 { " " } else { "" });
+                excerpt.extend(word.chars().take(free));
+            }
+            excerpt.push('…');
+            break;
+        }
+        if space > 0 {
             excerpt.push(' ');
-            length += 1;
         }
         excerpt.push_str(word);
-        length += characters;
+        length += space + characters;
     }
     excerpt
 }
@@ -59,7 +72,9 @@ mod tests {
     fn an_excerpt_ends_between_words() {
         assert_eq!(excerpt("Scan tickets\n\noffline now", 20), "Scan tickets offline…");
         assert_eq!(excerpt("Scan", 20), "Scan");
-        assert_eq!(excerpt("Donaudampfschifffahrt", 5), "Donaudampfschifffahrt");
+        assert_eq!(excerpt("Donaudampfschifffahrt", 5), "Donau…");
+        assert_eq!(excerpt("新機能 オフラインでチケットをスキャンできます", 10), "新機能 オフラインで…");
+        assert_eq!(excerpt("Two fixes of 9.0.1 (https://example.org/9.0.1/), and more", 80), "Two fixes of 9.0.1, and more");
     }
 
     #[test]

@@ -53,7 +53,7 @@ SEQUENCE:1
 SUMMARY:Events 2.4.0: maintenance window
 UID:events/2.4.0/window@changes.acme.example
 URL:https://changes.acme.example/2.4.0/
-CATEGORIES:Maintenance
+CATEGORIES:Maintenance window
 END:VEVENT
 END:VCALENDAR
 
@@ -81,7 +81,7 @@ DTEND;VALUE=DATE:20270104 | DTSTAMP:20261110T000000Z | DTSTART;VALUE=DATE:202612
 DTEND;VALUE=DATE:20270113 | DTSTAMP:20261110T000000Z | DTSTART;VALUE=DATE:20270112 | SUMMARY:Planned: Events 3.0.0: Winter | UID:events/3.0.0/release@changes.acme.example
 DTEND;VALUE=DATE:20270414 | DTSTAMP:20260512T000000Z | DTSTART;VALUE=DATE:20270413 | SUMMARY:Planned removal in Events 4.0.0: Lists in XML | UID:events/2.4.0/old/removal@changes.acme.example
 DTEND;VALUE=DATE:20270414 | DTSTAMP:20261110T000000Z | DTSTART;VALUE=DATE:20270413 | SUMMARY:Planned: Events 4.0.0 | UID:events/4.0.0/release@changes.acme.example
-DTEND;VALUE=DATE:20280513 | DTSTAMP:20260512T000000Z | DTSTART;VALUE=DATE:20280512 | SUMMARY:Events 2.4: long-term support ends | UID:events/2.4/support-end@changes.acme.example
+DTEND;VALUE=DATE:20280513 | DTSTAMP:20260512T000000Z | DTSTART;VALUE=DATE:20280512 | SUMMARY:Long-term support of Events 2.4 ends | UID:events/2.4/support-end@changes.acme.example
 
 "#]]
     );

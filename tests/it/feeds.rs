@@ -36,6 +36,7 @@ fn an_atom_feed_tells_a_release_in_full() {
         site.build().text("atom.xml"),
         str![[r#"
 <?xml version="1.0" encoding="UTF-8"?>
+<?xml-stylesheet type="text/css" href="/assets/feed.[..].css"?>
 <feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en">
  <title>Acme changes</title>
  <id>tag:changes.acme.example,2026:events/feed</id>
@@ -53,7 +54,7 @@ fn an_atom_feed_tells_a_release_in_full() {
   <id>tag:changes.acme.example,2026:events/2.4.0</id>
   <updated>2026-05-20T00:00:00+00:00</updated>
   <category term="events" label="Events"/>
-  <category term="major" label="major"/>
+  <category term="major" label="Major"/>
   <category term="feature" label="New"/>
   <category term="check-in" label="Check-in"/>
   <link href="https://changes.acme.example/2.4.0/" rel="alternate" type="text/html"/>
@@ -61,28 +62,28 @@ fn an_atom_feed_tells_a_release_in_full() {
   <summary>Staff can scan tickets without a network.</summary>
   <content type="html">&lt;p&gt;Staff can scan tickets without a network.&lt;/p&gt;
 &lt;ul&gt;
-&lt;li&gt;Window: 2026-05-12 02:00 UTC to 2026-05-12 04:00 UTC. No downtime expected&lt;/li&gt;
-&lt;li&gt;Rollout 2026-05-12: 10 % New accounts&lt;/li&gt;
+&lt;li&gt;Maintenance window: 12 May 2026, 02:00 to 04:00 UTC. No downtime expected&lt;/li&gt;
+&lt;li&gt;Rollout: 12 May 2026, 10%, New accounts&lt;/li&gt;
 &lt;/ul&gt;
 &lt;h2&gt;Corrections&lt;/h2&gt;
 &lt;ul&gt;
-&lt;li&gt;2026-05-20: &lt;p&gt;The migration also needs the &lt;em&gt;reports&lt;/em&gt; service stopped&lt;/p&gt;
+&lt;li&gt;20 May 2026: &lt;p&gt;The migration also needs the &lt;em&gt;reports&lt;/em&gt; service stopped&lt;/p&gt;
 &lt;/li&gt;
 &lt;/ul&gt;
 &lt;h2&gt;New features&lt;/h2&gt;
 &lt;h3&gt;&lt;a href=&quot;https://changes.acme.example/2.4.0/#scan&quot;&gt;Scan tickets offline&lt;/a&gt;&lt;/h3&gt;
 &lt;p&gt;Staff keep scanning when the network drops.&lt;/p&gt;
 &lt;ul&gt;
-&lt;li&gt;Setting &lt;code&gt;scanner.offline&lt;/code&gt; added, default &lt;code&gt;false&lt;/code&gt;&lt;/li&gt;
+&lt;li&gt;Setting: &lt;code&gt;scanner.offline&lt;/code&gt;: Added; Default: &lt;code&gt;false&lt;/code&gt;&lt;/li&gt;
 &lt;li&gt;&lt;a href=&quot;https://docs.acme.example/offline&quot;&gt;Documentation&lt;/a&gt;&lt;/li&gt;
 &lt;/ul&gt;
-&lt;h2&gt;Upgrade&lt;/h2&gt;
-&lt;p&gt;From &amp;gt;=2.0.0.&lt;/p&gt;
-&lt;h3&gt;Before&lt;/h3&gt;
+&lt;h2&gt;How to upgrade&lt;/h2&gt;
+&lt;p&gt;Upgrades directly from &lt;code&gt;&amp;gt;=2.0.0&lt;/code&gt;. From any other version, stop at one of those on the way.&lt;/p&gt;
+&lt;h3&gt;Before you upgrade&lt;/h3&gt;
 &lt;ol&gt;
 &lt;li&gt;Back up the database.&lt;/li&gt;
 &lt;/ol&gt;
-&lt;h3&gt;During&lt;/h3&gt;
+&lt;h3&gt;Upgrade&lt;/h3&gt;
 &lt;ol&gt;
 &lt;li&gt;Run &lt;code&gt;events migrate&lt;/code&gt;.&lt;/li&gt;
 &lt;/ol&gt;
@@ -101,6 +102,7 @@ fn an_rss_feed_tells_the_same() {
         Site::new().build().text("rss.xml"),
         str![[r#"
 <?xml version="1.0" encoding="UTF-8"?>
+<?xml-stylesheet type="text/css" href="/assets/feed.[..].css"?>
 <rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom" xmlns:content="http://purl.org/rss/1.0/modules/content/">
  <channel>
   <title>Acme changes</title>
@@ -116,7 +118,7 @@ fn an_rss_feed_tells_the_same() {
    <link>https://changes.acme.example/2.4.0/</link>
    <description><![CDATA[Staff can scan tickets without a network.]]></description>
    <category>Events</category>
-   <category>major</category>
+   <category>Major</category>
    <category>New</category>
    <category>Check-in</category>
    <guid isPermaLink="false">tag:changes.acme.example,2026:events/2.4.0</guid>
@@ -188,7 +190,13 @@ fn every_feed_is_on_the_list() {
    <outline type="rss" text="All releases" title="Acme changes" xmlUrl="https://changes.acme.example/atom.xml" htmlUrl="https://changes.acme.example/"/>
    <outline type="rss" text="Check-in" title="Check-in – Acme changes" xmlUrl="https://changes.acme.example/component/check-in/atom.xml" htmlUrl="https://changes.acme.example/component/check-in/"/>
    <outline type="rss" text="Ticketing" title="Ticketing – Acme changes" xmlUrl="https://changes.acme.example/component/ticketing/atom.xml" htmlUrl="https://changes.acme.example/component/ticketing/"/>
+   <outline type="rss" text="Breaking changes" title="Breaking changes – Acme changes" xmlUrl="https://changes.acme.example/kind/breaking/atom.xml" htmlUrl="https://changes.acme.example/kind/breaking/"/>
+   <outline type="rss" text="Security updates" title="Security updates – Acme changes" xmlUrl="https://changes.acme.example/kind/security/atom.xml" htmlUrl="https://changes.acme.example/kind/security/"/>
    <outline type="rss" text="New features" title="New features – Acme changes" xmlUrl="https://changes.acme.example/kind/feature/atom.xml" htmlUrl="https://changes.acme.example/kind/feature/"/>
+   <outline type="rss" text="Improvements" title="Improvements – Acme changes" xmlUrl="https://changes.acme.example/kind/improvement/atom.xml" htmlUrl="https://changes.acme.example/kind/improvement/"/>
+   <outline type="rss" text="Bug fixes" title="Bug fixes – Acme changes" xmlUrl="https://changes.acme.example/kind/fix/atom.xml" htmlUrl="https://changes.acme.example/kind/fix/"/>
+   <outline type="rss" text="Deprecations" title="Deprecations – Acme changes" xmlUrl="https://changes.acme.example/kind/deprecation/atom.xml" htmlUrl="https://changes.acme.example/kind/deprecation/"/>
+   <outline type="rss" text="Known issues" title="Known issues – Acme changes" xmlUrl="https://changes.acme.example/kind/known-issue/atom.xml" htmlUrl="https://changes.acme.example/kind/known-issue/"/>
   </outline>
  </body>
 </opml>
@@ -400,4 +408,29 @@ fn a_site_that_wants_no_feeds_gets_none() {
             || path.starts_with("api/")
     };
     assert_eq!(built.paths().filter(data).collect::<Vec<_>>(), Vec::<&str>::new());
+}
+
+#[test]
+fn every_word_that_feeds_and_calendars_say_is_in_the_theme() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let english = std::fs::read_to_string(root.join("themes/default/strings/en.yaml")).unwrap();
+    let english: std::collections::BTreeMap<String, serde_json::Value> = serde_saphyr::from_str(&english).unwrap();
+    let key = regex::Regex::new(r#""((?:release|entry|feed|calendar|dates)\.[a-z_-]+)""#).unwrap();
+    let mut asked = 0;
+    for folder in ["feeds", "calendar", "."] {
+        for file in
+            std::fs::read_dir(root.join("src/output").join(folder)).unwrap().map(Result::unwrap).filter(|file| file.path().is_file())
+        {
+            let source = std::fs::read_to_string(file.path()).unwrap();
+            for (_, [key]) in key.captures_iter(&source).map(|found| found.extract()) {
+                let (group, name) = key.split_once('.').unwrap();
+                if ["css", "ics", "json"].contains(&name) {
+                    continue;
+                }
+                assert!(english[group][name].is_string(), "{key} in {}", file.path().display());
+                asked += 1;
+            }
+        }
+    }
+    assert!(asked > 40, "{asked}");
 }

@@ -11,13 +11,25 @@ mod build;
 #[cfg(test)]
 mod calendar;
 #[cfg(test)]
+mod catalog;
+#[cfg(test)]
 mod feeds;
 #[cfg(test)]
 mod fields;
 #[cfg(test)]
+mod links;
+#[cfg(test)]
+mod lives;
+#[cfg(test)]
+mod mail;
+#[cfg(test)]
+mod names;
+#[cfg(test)]
 mod publish;
 #[cfg(test)]
 mod reading;
+#[cfg(test)]
+mod releases;
 #[cfg(test)]
 mod rooms;
 #[cfg(test)]

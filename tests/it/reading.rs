@@ -107,7 +107,10 @@ error[limit]: the file is 100 MB, and at most 8 MB are read
 fn a_link_that_leads_nowhere_cannot_be_read() {
     let test = SiteTest::new().link("content/events/2.4.0/plan.md", "missing.md");
     let error = load::site(test.root()).unwrap_err();
-    assert_data_eq!(error.to_string().replace(&*test.root().to_string_lossy(), "[SITE]"), str!["cannot read `[SITE]/content/events/2.4.0/plan.md`"]);
+    assert_data_eq!(
+        error.to_string().replace(&*test.root().to_string_lossy(), "[SITE]"),
+        str!["cannot read `[SITE]/content/events/2.4.0/plan.md`"]
+    );
 }
 
 #[test]

@@ -101,7 +101,7 @@ error[unresolved-entry]: `scan` is not a known issue but an entry of kind `featu
  ::: content/events/2.4.0/scan.md:2:7
   |
 2 | kind: feature
-  |       ------- a new
+  |       ------- the kind of that entry
   |
   = help: name the id of a known issue
 

@@ -2,9 +2,8 @@
 
 use serde_json::{Map, Value as Json};
 
+use crate::markdown::legal;
 use crate::parse::node::{Node, Value};
-
-use super::super::text::clean;
 
 /// The fields that every entry or a kind that ships has (content.md): the documents have places of their own for them.
 const KNOWN: [&str; 24] = [
@@ -38,7 +37,7 @@ const KNOWN: [&str; 24] = [
 pub(super) fn others(fields: &Node) -> Map<String, Json> {
     let Value::Map(pairs) = &fields.value else { return Map::new() };
     let others = pairs.iter().filter(|(key, _)| !KNOWN.contains(&key.value.as_str()));
-    others.map(|(key, value)| (clean(&key.value).into_owned(), json(value))).collect()
+    others.map(|(key, value)| (legal(&key.value).into_owned(), json(value))).collect()
 }
 
 fn json(node: &Node) -> Json {
@@ -47,8 +46,8 @@ fn json(node: &Node) -> Json {
         Value::Bool(value) => Json::Bool(*value),
         // JSON has no infinity and no octal numbers: what it can't say as a number stays text.
         Value::Number(text) => serde_json::from_str(text).unwrap_or_else(|_| Json::String(text.clone())),
-        Value::String(text) => Json::String(clean(text).into_owned()),
+        Value::String(text) => Json::String(legal(text).into_owned()),
         Value::List(items) => Json::Array(items.iter().map(json).collect()),
-        Value::Map(pairs) => Json::Object(pairs.iter().map(|(key, value)| (clean(&key.value).into_owned(), json(value))).collect()),
+        Value::Map(pairs) => Json::Object(pairs.iter().map(|(key, value)| (legal(&key.value).into_owned(), json(value))).collect()),
     }
 }

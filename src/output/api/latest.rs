@@ -6,10 +6,11 @@ use std::io::Write;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
+use crate::markdown::{escaped, legal};
 use crate::model::{Entry, Product, Release};
+use crate::view::text::excerpt;
 
 use super::super::Material;
-use super::super::text::{clean, escape, excerpt};
 use super::documents::{Highlight, Latest, LatestIssue, LatestRelease, LatestRollback, Rich};
 use super::parts::{audiences, counts, date, named, open_in, release_path, rich, schema};
 use super::release::rollback_reason;
@@ -107,7 +108,7 @@ fn issue(material: &Material, entry: &Entry, detail: Detail) -> Option<LatestIss
         id: entry.id.value.as_str().to_owned(),
         version: release.version.value.as_str().to_owned(),
         title: excerpt(&entry.title.value, detail.title),
-        severity: clean(&issue.severity).into_owned(),
+        severity: legal(&issue.severity).into_owned(),
         state: issue.state.name(),
         audiences: audiences(entry).into_iter().take(detail.items).collect(),
         affects: issue.affects.as_str().to_owned(),
@@ -136,5 +137,5 @@ fn shortened(rich: Rich, detail: Detail) -> Option<Rich> {
         return Some(rich);
     }
     let text = excerpt(&rich.text, detail.summary);
-    Some(Rich { html: format!("<p>{}</p>", escape(&text)), text })
+    Some(Rich { html: format!("<p>{}</p>", escaped(&text)), text })
 }

@@ -12,10 +12,10 @@ mod release;
 use rayon::prelude::*;
 use serde::Serialize;
 
+use crate::markdown::legal;
 use crate::model::Product;
 use crate::parse::document::OutputKind;
 
-use super::text::clean;
 use super::{Artifact, Material};
 use documents::{Addresses, ChannelLatest, Index, Kind, KnownIssue, KnownIssues, LtsLine, Named, Releases};
 use parts::{audiences, date, named, optional, product_path, release_link, rich, schema, support};
@@ -57,13 +57,13 @@ fn index(material: &Material) -> Index {
     let (catalog, site) = (material.catalog, material.catalog.site());
     let kind = |kind: &crate::template::Template| Kind {
         name: kind.name.to_string(),
-        heading: clean(&kind.heading).into_owned(),
-        label: clean(&kind.label).into_owned(),
+        heading: legal(&kind.heading).into_owned(),
+        label: legal(&kind.label).into_owned(),
         tone: kind.tone.name(),
     };
     Index {
         schema: schema(material),
-        title: clean(&site.title).into_owned(),
+        title: legal(&site.title).into_owned(),
         description: optional(site.description.as_deref()),
         url: material.url(""),
         language: site.language.as_str().to_owned(),
@@ -86,7 +86,7 @@ fn in_index(material: &Material, product: &Product) -> documents::Product {
     };
     documents::Product {
         key: product.key.as_str().to_owned(),
-        name: clean(&product.name).into_owned(),
+        name: legal(&product.name).into_owned(),
         description: optional(product.description.as_deref()),
         url: material.url(&product.path),
         components: product.components.iter().map(|(key, name)| named(key.as_str(), name)).collect(),
@@ -123,7 +123,7 @@ fn known_issues(material: &Material, product: &Product) -> KnownIssues {
                 id: entry.id.value.as_str().to_owned(),
                 version: release.version.value.as_str().to_owned(),
                 date: release.date.as_ref().map(|when| date(when.value)),
-                title: clean(&entry.title.value).into_owned(),
+                title: legal(&entry.title.value).into_owned(),
                 url: material.entry_url(entry),
                 body: rich(material, material.texts.entry(entry.index), &release.path),
                 components: entry.components.iter().map(ToString::to_string).collect(),

@@ -1,12 +1,11 @@
 //! Pieces that several documents share.
 
 use crate::ident::When;
-use crate::markdown::Rendered;
+use crate::markdown::{Rendered, legal};
 use crate::model::{Catalog, Entry, EntryIndex, KnownIssue, Product, Release, ReleaseIndex};
 use crate::parse::document::Contributor;
 
 use super::super::Material;
-use super::super::text::clean;
 use super::documents::{Counts, Date, EntryLink, Named, Person, ReleaseLink, Rich, Support, VersionSpan};
 
 /// The path within the site of a product's document.
@@ -31,15 +30,15 @@ pub(super) fn date(when: When) -> Date {
 /// A text, both ways; nothing where it is empty.
 pub(super) fn rich(material: &Material, rendered: &Rendered, path: &str) -> Option<Rich> {
     let html = material.html(rendered, path);
-    (!html.trim().is_empty()).then(|| Rich { html, text: clean(&rendered.plain).into_owned() })
+    (!html.trim().is_empty()).then(|| Rich { html, text: legal(&rendered.plain).into_owned() })
 }
 
 pub(super) fn named(key: &str, name: &str) -> Named {
-    Named { key: key.to_owned(), name: clean(name).into_owned() }
+    Named { key: key.to_owned(), name: legal(name).into_owned() }
 }
 
 pub(super) fn optional(text: Option<&str>) -> Option<String> {
-    text.map(|text| clean(text).into_owned())
+    text.map(|text| legal(text).into_owned())
 }
 
 /// The address as a URI (RFC 3986): what a writer gave may hold letters that a URI spells in percents.
@@ -72,14 +71,14 @@ pub(super) fn entry_link(material: &Material, index: EntryIndex) -> Option<Entry
     Some(EntryLink {
         id: entry.id.value.as_str().to_owned(),
         version: release.version.value.as_str().to_owned(),
-        title: clean(&entry.title.value).into_owned(),
+        title: legal(&entry.title.value).into_owned(),
         url: material.entry_url(entry),
     })
 }
 
 pub(super) fn people(people: &[Contributor]) -> Vec<Person> {
     let person = |person: &Contributor| Person {
-        name: clean(&person.name.value).into_owned(),
+        name: legal(&person.name.value).into_owned(),
         url: person.url.as_ref().and_then(|url| uri(url.value.as_str())),
     };
     people.iter().map(person).collect()

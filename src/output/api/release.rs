@@ -1,12 +1,12 @@
 //! A release: a line's worth of it, and all of it.
 
-use crate::markdown::Rendered;
+use crate::markdown::{Rendered, legal};
 use crate::model::{Entry, KnownIssue, Origin, Release, ReleaseIndex, Shown};
 use crate::parse::document::Setting;
 use crate::source::Spanned;
+use crate::view::compare_url;
 
 use super::super::Material;
-use super::super::text::clean;
 use super::documents::{self as json, EntryLink, IssueFacts, ReleaseLine, ReleaseLink, Rich};
 use super::fields;
 use super::parts::{
@@ -59,7 +59,7 @@ pub(super) fn document(material: &Material, release: &Release) -> json::Release 
         next: release.next.as_ref().map(link),
         stable: release.stable.as_ref().map(link),
         prereleases: release.prereleases.iter().map(link).collect(),
-        compare_url: material.compare_url(release).as_deref().and_then(uri),
+        compare_url: compare_url(catalog, release).as_deref().and_then(uri),
         support: support(product),
     }
 }
@@ -107,7 +107,7 @@ fn in_release(material: &Material, shown: &Shown, entry: &Entry) -> json::Entry 
     json::Entry {
         id: entry.id.value.as_str().to_owned(),
         kind: catalog.kind(entry.kind).name.to_string(),
-        title: clean(&entry.title.value).into_owned(),
+        title: legal(&entry.title.value).into_owned(),
         url: material.entry_url(entry),
         body: rich(material, material.texts.entry(entry.index), page),
         components: entry.components.iter().map(ToString::to_string).collect(),
@@ -140,7 +140,7 @@ fn origin(material: &Material, shown: &Shown) -> Option<json::Origin> {
 
 fn references(entry: &Entry) -> Vec<json::Reference> {
     let reference = |reference: &crate::model::Reference| json::Reference {
-        text: clean(&reference.text.value).into_owned(),
+        text: legal(&reference.text.value).into_owned(),
         url: reference.url.as_deref().and_then(uri),
     };
     entry.refs.iter().map(reference).collect()
@@ -148,18 +148,18 @@ fn references(entry: &Entry) -> Vec<json::Reference> {
 
 fn links(entry: &Entry) -> Vec<json::Link> {
     let links = entry.links.iter();
-    links.filter_map(|link| Some(json::Link { title: clean(&link.title.value).into_owned(), url: uri(link.url.value.as_str())? })).collect()
+    links.filter_map(|link| Some(json::Link { title: legal(&link.title.value).into_owned(), url: uri(link.url.value.as_str())? })).collect()
 }
 
 fn image(material: &Material, entry: &Entry) -> Option<json::Image> {
-    let alt = entry.image.as_ref()?.alt.as_ref().map(|alt| clean(&alt.value).into_owned());
+    let alt = entry.image.as_ref()?.alt.as_ref().map(|alt| legal(&alt.value).into_owned());
     Some(json::Image { url: material.image_url(entry)?, alt })
 }
 
 fn setting(setting: &Setting) -> json::Setting {
     let value = |value: &Option<Spanned<String>>| optional(value.as_ref().map(|value| value.value.as_str()));
     json::Setting {
-        name: clean(&setting.name.value).into_owned(),
+        name: legal(&setting.name.value).into_owned(),
         change: setting.change.value.name(),
         from: value(&setting.from),
         to: value(&setting.to),
@@ -169,7 +169,7 @@ fn setting(setting: &Setting) -> json::Setting {
 
 fn security(security: &crate::model::Security) -> json::Security {
     json::Security {
-        severity: clean(&security.severity).into_owned(),
+        severity: legal(&security.severity).into_owned(),
         cve: optional(security.cve.as_deref()),
         cvss: optional(security.cvss.as_deref()),
         affects: security.affects.as_str().to_owned(),
@@ -180,7 +180,7 @@ fn security(security: &crate::model::Security) -> json::Security {
 /// The life of a known issue.
 pub(super) fn issue_facts(material: &Material, issue: &KnownIssue) -> IssueFacts {
     IssueFacts {
-        severity: clean(&issue.severity).into_owned(),
+        severity: legal(&issue.severity).into_owned(),
         state: issue.state.name(),
         affects: issue.affects.as_str().to_owned(),
         open_in: open_in(material.catalog, issue),

@@ -33,13 +33,16 @@ pub(super) fn events(material: &Material, products: &[&Product]) -> Vec<Dated> {
     let stretches = stretches.into_iter().filter(|((from, to), _)| from <= to);
     let events = stretches.map(|((from, to), shared)| {
         let reason = if shared.reasons.is_empty() { String::new() } else { format!(": {}", shared.reasons.join("; ")) };
-        let whom = if shared.products.len() == products.len() { String::new() } else { format!(" of {}", names(&shared.products)) };
+        let summary = match shared.products.len() == products.len() {
+            true => material.word("calendar.blackout", &[]),
+            false => material.word("calendar.blackout_of", &[("products", &names(&shared.products))]),
+        };
         let notice = Notice {
             uid: format!("blackout/{from}/{to}"),
-            summary: format!("No releases{whom}{reason}"),
+            summary: summary + &reason,
             description: String::new(),
             url: material.url("calendar/"),
-            category: "Blackout",
+            category: material.word("calendar.blackout", &[]),
             stamp,
         };
         notice.days(material, from, to)

@@ -4,10 +4,10 @@ use chrono::{DateTime, Days, NaiveDate, Utc};
 use icalendar::{Component, Event, EventLike};
 
 use crate::ident::When;
+use crate::markdown::legal;
 use crate::model::{Product, Release};
 
 use super::super::Material;
-use super::super::text::clean;
 
 /// An event, its id and the days it covers, both included.
 pub(super) struct Dated {
@@ -23,7 +23,7 @@ pub(super) struct Notice {
     pub(super) summary: String,
     pub(super) description: String,
     pub(super) url: String,
-    pub(super) category: &'static str,
+    pub(super) category: String,
     pub(super) stamp: DateTime<Utc>,
 }
 
@@ -37,7 +37,7 @@ impl Notice {
 
     pub(super) fn finish(self, material: &Material, mut event: Event, first: NaiveDate, last: NaiveDate) -> Dated {
         let uid = format!("{}@{}", self.uid, material.catalog.site().tag_host);
-        event.uid(&uid).timestamp(self.stamp).summary(&clean(&self.summary)).url(&self.url).categories([self.category]);
+        event.uid(&uid).timestamp(self.stamp).summary(&legal(&self.summary)).url(&self.url).categories([legal(&self.category)]);
         if !self.description.is_empty() {
             event.description(&self.description);
         }

@@ -12,10 +12,11 @@ use chrono::{Days, NaiveDate};
 use icalendar::{Calendar, Event, Property, ValueType};
 use rayon::prelude::*;
 
+use crate::markdown::legal;
 use crate::model::Product;
 use crate::parse::document::OutputKind;
+use crate::view::text::excerpt;
 
-use super::text::{clean, excerpt};
 use super::{Artifact, Material};
 use event::Dated;
 
@@ -41,11 +42,11 @@ pub fn render(material: &Material) -> Vec<Artifact> {
 
 fn calendar(material: &Material, name: &str, products: &[&Product]) -> Vec<u8> {
     let site = material.catalog.site();
-    let name = clean(name);
+    let name = legal(name);
     let mut calendar = Calendar::empty();
     calendar.append_property(("VERSION", "2.0"));
     calendar
-        .append_property(Property::new("PRODID", format!("-//{}//Tidings//{}", clean(&site.title), site.language.as_str().to_uppercase())));
+        .append_property(Property::new("PRODID", format!("-//{}//Tidings//{}", legal(&site.title), site.language.as_str().to_uppercase())));
     calendar.append_property(("CALSCALE", "GREGORIAN"));
     calendar.append_property(("METHOD", "PUBLISH"));
     // RFC 7986 names and older readers' own; the library does not know that NAME is text.

@@ -7,9 +7,9 @@ use icalendar::{Component, Event, EventLike, EventStatus};
 
 use crate::ident::Version;
 use crate::model::{DeprecationState, Entry, Product, Release, Scheduled};
+use crate::view::text::excerpt;
 
 use super::super::Material;
-use super::super::text::excerpt;
 use super::DESCRIPTION;
 use super::event::{Dated, Notice, newest, stamp};
 
@@ -29,19 +29,20 @@ pub(super) fn events(material: &Material, product: &Product) -> Vec<Dated> {
 /// The day of a release, planned or out.
 fn release_day(material: &Material, release: &Release) -> Option<Dated> {
     let day = release.date.as_ref()?.value.day();
-    let planned = if release.is_out() { "" } else { "Planned: " };
     let title = release.title.as_ref().map(|title| format!(": {title}")).unwrap_or_default();
+    let summary = format!("{}{title}", material.name(release));
     let mut description = material.texts.summary(release.index).map(|text| excerpt(&text.plain, DESCRIPTION)).unwrap_or_default();
     if let Some(rollback) = &release.rollback {
         let reason = material.texts.rollback(release.index).map(|text| text.plain.as_str()).unwrap_or_default();
-        description = format!("Rolled back on {}. {}", rollback.date.day(), excerpt(reason, DESCRIPTION));
+        let told = material.word("release.rolled_back", &[("date", &material.date(rollback.date))]);
+        description = format!("{told}. {}", excerpt(reason, DESCRIPTION));
     }
     let notice = Notice {
         uid: uid(material, release, "release"),
-        summary: format!("{planned}{}{title}", material.name(release)),
+        summary: if release.is_out() { summary } else { material.word("feed.planned", &[("release", &summary)]) },
         description,
         url: material.url(&release.path),
-        category: "Release",
+        category: material.word("calendar.release", &[]),
         stamp: stamp(material, release),
     };
     let mut dated = notice.days(material, day, day);
@@ -54,10 +55,10 @@ fn release_day(material: &Material, release: &Release) -> Option<Dated> {
 fn scheduled_day(material: &Material, product: &Product, scheduled: &Scheduled) -> Dated {
     let notice = Notice {
         uid: format!("{}/{}/release", product.key, scheduled.version),
-        summary: format!("Planned: {} {}", product.name, scheduled.version),
+        summary: material.word("feed.planned", &[("release", &format!("{} {}", product.name, scheduled.version))]),
         description: String::new(),
         url: material.url("calendar/"),
-        category: "Release",
+        category: material.word("calendar.release", &[]),
         stamp: newest(material, &[product]),
     };
     let mut dated = notice.days(material, scheduled.date.day(), scheduled.date.day());
@@ -71,10 +72,10 @@ fn window(material: &Material, release: &Release) -> Option<Dated> {
     let (from, to) = (window.from.to_utc(), window.to.to_utc());
     let notice = Notice {
         uid: uid(material, release, "window"),
-        summary: format!("{}: maintenance window", material.name(release)),
+        summary: material.word("calendar.window_of", &[("release", &material.name(release))]),
         description: window.impact.as_ref().map(|impact| excerpt(impact, DESCRIPTION)).unwrap_or_default(),
         url: material.url(&release.path),
-        category: "Maintenance",
+        category: material.word("release.window", &[]),
         stamp: stamp(material, release),
     };
     let mut event = Event::new();
@@ -92,10 +93,10 @@ fn support_ends(material: &Material, product: &Product) -> Vec<Dated> {
         let until = release.lts_until?;
         let notice = Notice {
             uid: format!("{}/{major}.{minor}/support-end", product.key),
-            summary: format!("{} {major}.{minor}: long-term support ends", product.name),
-            description: format!("The newest release of this line is {}.", release.version.value),
+            summary: material.word("calendar.lts_end_of", &[("version", &format!("{} {major}.{minor}", product.name))]),
+            description: material.word("calendar.newest_of_line", &[("version", release.version.value.as_str())]),
             url: material.url(&release.path),
-            category: "Support",
+            category: material.word("calendar.lts-end", &[]),
             stamp: stamp(material, release),
         };
         Some(notice.days(material, until, until))
@@ -128,13 +129,15 @@ fn removal(material: &Material, days: &PlannedDays, release: &Release, entry: &E
     let deprecation = entry.deprecation.as_ref().filter(|deprecation| deprecation.state != DeprecationState::Removed)?;
     let version = &deprecation.removal.as_ref().filter(|_| material.is_told(entry))?.value;
     let (day, known) = *days.get(version)?;
-    let replacement = deprecation.replacement.as_ref().map(|name| excerpt(&format!("Use instead: {name}"), DESCRIPTION));
+    let replacement =
+        deprecation.replacement.as_ref().map(|name| excerpt(&format!("{}: {name}", material.word("entry.replacement", &[])), DESCRIPTION));
+    let removal = format!("{} {version}", material.product(release).name);
     let notice = Notice {
         uid: uid(material, release, &format!("{}/removal", entry.id.value)),
-        summary: format!("Planned removal in {} {version}: {}", material.product(release).name, entry.title.value),
+        summary: material.word("calendar.removal_in", &[("release", &removal), ("title", &entry.title.value)]),
         description: replacement.unwrap_or_default(),
         url: material.entry_url(entry),
-        category: "Removal",
+        category: material.word("calendar.removal", &[]),
         stamp: stamp(material, release).max(known),
     };
     Some(notice.days(material, day, day))

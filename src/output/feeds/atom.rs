@@ -3,9 +3,9 @@
 use atom_syndication::{Category, Content, Entry, Feed, FixedDateTime, Generator, Link, Person, Text, WriteConfig};
 
 use crate::ident::When;
+use crate::markdown::legal;
 
 use super::super::Material;
-use super::super::text::clean;
 use super::channels::Channel;
 use super::item::Item;
 
@@ -18,7 +18,7 @@ pub(super) fn write(material: &Material, channel: &Channel, items: &[Item]) -> V
         subtitle: Some(Text::plain(channel.description.as_str())),
         id: channel.id.clone(),
         updated: moment(super::updated(items)),
-        authors: vec![Person { name: clean(&site.title).into_owned(), uri: Some(material.url("")), ..Person::default() }],
+        authors: vec![Person { name: legal(&site.title).into_owned(), uri: Some(material.url("")), ..Person::default() }],
         generator: Some(Generator { value: "Tidings".into(), uri: None, version: Some(env!("CARGO_PKG_VERSION").into()) }),
         links: vec![
             link("self", "application/atom+xml", material.url(&format!("{}atom.xml", channel.folder))),

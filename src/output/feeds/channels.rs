@@ -4,11 +4,11 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use crate::ident::When;
-use crate::model::{Catalog, Entry, EntryIndex, KindIndex, Product, Release, ReleaseIndex};
+use crate::markdown::legal;
+use crate::model::{Catalog, Entry, EntryIndex, Product, Release, ReleaseIndex};
 
 use super::super::Material;
 use super::super::material::date_out;
-use super::super::text::clean;
 use super::ITEMS;
 
 /// A feed, whatever its format.
@@ -59,7 +59,7 @@ pub(super) fn channels(material: &Material) -> Vec<Channel> {
     }
     for channel in &mut channels {
         for text in [&mut channel.title, &mut channel.short_title, &mut channel.description] {
-            *text = clean(text).into_owned();
+            *text = legal(text).into_owned();
         }
     }
     channels
@@ -72,8 +72,8 @@ fn whole_site(material: &Material) -> Channel {
         folder: String::new(),
         id: material.tag("feed"),
         title: site.title.clone(),
-        short_title: "All products".into(),
-        description: site.description.clone().unwrap_or_else(|| "Releases of all products".into()),
+        short_title: material.word("feed.all_products", &[]),
+        description: site.description.clone().unwrap_or_else(|| material.word("feed.about_all", &[])),
         product: None,
         subjects: newest(subjects),
     }
@@ -87,8 +87,8 @@ fn whole_product(material: &Material, product: &Product) -> Channel {
         folder: product.path.clone(),
         id: material.tag(&format!("{}/feed", product.key)),
         title: if alone { site.title.clone() } else { format!("{} – {}", product.name, site.title) },
-        short_title: "All releases".into(),
-        description: description.cloned().unwrap_or_else(|| format!("Releases of {}", product.name)),
+        short_title: material.word("feed.all_releases", &[]),
+        description: description.cloned().unwrap_or_else(|| material.word("feed.about_product", &[("product", &product.name)])),
         product: Some(product.key.as_str().to_owned()),
         subjects: newest(release_subjects(material.catalog, product)),
     }
@@ -112,16 +112,16 @@ fn rollback_subject(release: &Release) -> Option<Dated> {
     Some((release.rollback.as_ref()?.date, Subject::RolledBack(release.index)))
 }
 
-/// The feeds of a product's components, all of them, and of the kinds it has had so far.
+/// The feeds of a product's components and of all kinds, those of which there is nothing yet too: their pages name them.
 fn listings(material: &Material, product: &Product) -> Vec<Channel> {
     let catalog = material.catalog;
     let mut by_component: BTreeMap<&str, Vec<Dated>> = BTreeMap::new();
-    let mut by_kind: BTreeMap<KindIndex, Vec<Dated>> = BTreeMap::new();
+    let mut by_kind: Vec<Vec<Dated>> = vec![Vec::new(); catalog.kinds().len()];
     for release in product.releases.iter().map(|index| catalog.release(*index)) {
         for entry in release.entries.iter().map(|index| catalog.entry(*index)) {
             let Some(published) = published(material, entry) else { continue };
             let dated = (published, Subject::Entry(entry.index));
-            by_kind.entry(entry.kind).or_default().push(dated);
+            by_kind[entry.kind.position()].push(dated);
             for component in &entry.components {
                 by_component.entry(component.as_str()).or_default().push(dated);
             }
@@ -132,8 +132,7 @@ fn listings(material: &Material, product: &Product) -> Vec<Channel> {
         let subjects = by_component.remove(key.as_str()).unwrap_or_default();
         listings.push(listing(material, product, &format!("component/{key}"), name, subjects));
     }
-    for (kind, subjects) in by_kind {
-        let template = catalog.kind(kind);
+    for (template, subjects) in catalog.kinds().iter().zip(by_kind) {
         listings.push(listing(material, product, &format!("kind/{}", template.name), &template.heading, subjects));
     }
     listings
@@ -150,7 +149,7 @@ fn listing(material: &Material, product: &Product, place: &str, name: &str, subj
             format!("{name} – {} – {}", product.name, site.title)
         },
         short_title: name.to_owned(),
-        description: format!("{name} in {}, one change at a time", product.name),
+        description: material.word("feed.about_listing", &[("name", name), ("product", &product.name)]),
         product: Some(product.key.as_str().to_owned()),
         subjects: newest(subjects),
     }

@@ -1,13 +1,11 @@
 //! The HTML of an item: everything its page says of it, with headings from `<h2>` on and absolute links.
 
 use crate::ident::When;
-use crate::markdown::Rendered;
+use crate::markdown::{Rendered, escaped};
 use crate::model::{Entry, Origin, Release, ReleaseIndex, Shown};
 use crate::parse::document::Setting;
 
 use super::super::Material;
-use super::super::material::date_out;
-use super::super::text::escape;
 
 /// A release, planned or out.
 pub(super) fn release(material: &Material, release: &Release) -> String {
@@ -16,12 +14,12 @@ pub(super) fn release(material: &Material, release: &Release) -> String {
         html.push_str(&rollback_note(material, release));
     }
     if !release.is_out() {
-        html.push_str(&plan(release));
+        html.push_str(&format!("<p><strong>{}.</strong></p>\n", escaped(&planned_for(material, release))));
     }
     if let Some(summary) = material.texts.summary(release.index) {
         html.push_str(&material.html(summary, &release.path));
     }
-    html.push_str(&facts(release));
+    html.push_str(&facts(material, release));
     html.push_str(&corrections(material, release));
     html.push_str(&sections(material, release));
     html.push_str(&upgrade(material, release));
@@ -38,12 +36,12 @@ pub(super) fn rollback(material: &Material, release: &Release) -> String {
 pub(super) fn entry(material: &Material, entry: &Entry, release: &Release) -> String {
     let kind = material.catalog.kind(entry.kind);
     let link = release_link(material, release.index);
-    let state = match (&release.rollback, date_out(release)) {
-        (Some(rollback), _) => format!(", rolled back on {}", date(rollback.date)),
-        (None, None) => release.date.as_ref().map_or(", planned".into(), |day| format!(", planned for {}", date(day.value))),
-        (None, Some(_)) => String::new(),
+    let state = match &release.rollback {
+        Some(rollback) => format!(" · {}", escaped(&material.word("release.rolled_back", &[("date", &material.date(rollback.date))]))),
+        None if release.is_out() => String::new(),
+        None => format!(" · {}", escaped(&planned_for(material, release))),
     };
-    format!("<p><strong>{}</strong> · {link}{state}</p>\n{}", escape(&kind.label), entry_body(material, entry))
+    format!("<p><strong>{}</strong> · {link}{state}</p>\n{}", escaped(&kind.label), entry_body(material, entry))
 }
 
 /// The releases that are out and resolve a known issue.
@@ -55,46 +53,52 @@ pub(super) fn resolved_in<'a>(material: &Material<'a>, entry: &Entry) -> Vec<&'a
 
 fn rollback_note(material: &Material, release: &Release) -> String {
     let Some(rollback) = &release.rollback else { return String::new() };
-    let mut html = format!("<p><strong>Rolled back on {}.</strong>", date(rollback.date));
+    let mut html = format!("<p><strong>{}.</strong>", material.markup("release.rolled_back", &[("date", &material.date(rollback.date))]));
     if let Some(replacement) = rollback.replaced_by {
-        html.push_str(&format!(" Replaced by {}.", release_link(material, replacement)));
+        let link = release_link(material, replacement);
+        html.push_str(&format!(" {}", material.markup("release.replaced_by", &[("version", &link)])));
     }
     html.push_str("</p>\n");
     html.push_str(&material.texts.rollback(release.index).map(|reason| material.html(reason, &release.path)).unwrap_or_default());
     html
 }
 
-fn plan(release: &Release) -> String {
+/// `Planned for 12 May 2026`
+fn planned_for(material: &Material, release: &Release) -> String {
     match &release.date {
-        Some(day) => format!("<p><strong>Planned for {}.</strong></p>\n", date(day.value)),
-        None => "<p><strong>Planned.</strong></p>\n".into(),
+        Some(day) => material.word("release.planned_for", &[("date", &material.date(day.value))]),
+        None => material.word("release.planned", &[]),
     }
 }
 
 /// The release's window, rollout and support, as a list.
-fn facts(release: &Release) -> String {
+fn facts(material: &Material, release: &Release) -> String {
     let mut facts = Vec::new();
     if let Some(window) = &release.window {
-        let impact = window.impact.as_ref().map(|impact| format!(". {}", escape(impact))).unwrap_or_default();
-        let moment = |at: chrono::DateTime<chrono::FixedOffset>| at.to_utc().format("%Y-%m-%d %H:%M UTC").to_string();
-        facts.push(format!("Window: {} to {}{impact}", moment(window.from), moment(window.to)));
+        let impact = window.impact.as_ref().map(|impact| format!(". {impact}")).unwrap_or_default();
+        facts.push(labelled(material, "release.window", &escaped(&format!("{}{impact}", material.hours(window)))));
     }
     if let Some(until) = release.lts_until {
-        facts.push(format!("Long-term support until {until}"));
+        facts.push(material.markup("release.lts_until", &[("date", &material.date(When::on(until)))]));
     }
     for step in &release.rollout {
-        let share = step.share.as_ref().map(|share| format!(" {} %", share.value)).unwrap_or_default();
-        let to = step.to.as_ref().map(|to| format!(" {}", escape(&to.value))).unwrap_or_default();
-        facts.push(format!("Rollout {}:{share}{to}", date(step.date.value)));
+        let share = step.share.as_ref().map(|share| material.word("release.share", &[("share", &share.value.to_string())]));
+        let parts = [Some(material.date(step.date.value)), share, step.to.as_ref().map(|to| to.value.clone())];
+        facts.push(labelled(material, "release.rollout", &escaped(&parts.into_iter().flatten().collect::<Vec<_>>().join(", "))));
     }
     list(&facts)
+}
+
+/// A word of the theme, a colon, and HTML.
+fn labelled(material: &Material, key: &str, html: &str) -> String {
+    format!("{}: {html}", material.markup(key, &[]))
 }
 
 fn corrections(material: &Material, release: &Release) -> String {
     let notes = release.corrections.iter().zip(material.texts.corrections(release.index));
     let notes: Vec<String> =
-        notes.map(|(fact, note)| format!("{}: {}", date(fact.date.value), material.html(note, &release.path))).collect();
-    if notes.is_empty() { String::new() } else { format!("<h2>Corrections</h2>\n{}", list(&notes)) }
+        notes.map(|(fact, note)| format!("{}: {}", material.date(fact.date.value), material.html(note, &release.path))).collect();
+    if notes.is_empty() { String::new() } else { format!("<h2>{}</h2>\n{}", material.markup("release.corrections", &[]), list(&notes)) }
 }
 
 fn sections(material: &Material, release: &Release) -> String {
@@ -103,10 +107,10 @@ fn sections(material: &Material, release: &Release) -> String {
     for (shown, entry) in material.catalog.shown(release) {
         if section != Some(entry.kind) {
             section = Some(entry.kind);
-            html.push_str(&format!("<h2>{}</h2>\n", escape(&material.catalog.kind(entry.kind).heading)));
+            html.push_str(&format!("<h2>{}</h2>\n", escaped(&material.catalog.kind(entry.kind).heading)));
         }
-        let title = escape(&entry.title.value);
-        html.push_str(&format!("<h3><a href=\"{}\">{title}</a></h3>\n", escape(&material.entry_url(entry))));
+        let title = escaped(&entry.title.value);
+        html.push_str(&format!("<h3><a href=\"{}\">{title}</a></h3>\n", escaped(&material.entry_url(entry))));
         html.push_str(&origin(material, shown));
         html.push_str(&entry_body(material, entry));
     }
@@ -114,18 +118,19 @@ fn sections(material: &Material, release: &Release) -> String {
 }
 
 fn origin(material: &Material, shown: &Shown) -> String {
-    match shown.origin {
-        Some(Origin::Prerelease(index)) => format!("<p>First in {}</p>\n", release_link(material, index)),
-        Some(Origin::Backport(index)) => format!("<p>Brought back from {}</p>\n", release_link(material, index)),
-        None => String::new(),
-    }
+    let (key, index) = match shown.origin {
+        Some(Origin::Prerelease(index)) => ("entry.first_in", index),
+        Some(Origin::Backport(index)) => ("entry.backport", index),
+        None => return String::new(),
+    };
+    format!("<p>{}</p>\n", material.markup(key, &[("version", &release_link(material, index))]))
 }
 
 fn entry_body(material: &Material, entry: &Entry) -> String {
     let mut html = String::new();
     if let Some(address) = material.image_url(entry) {
         let alt = entry.image.as_ref().and_then(|image| image.alt.as_ref()).map(|alt| alt.value.as_str()).unwrap_or_default();
-        html.push_str(&format!("<p><img src=\"{}\" alt=\"{}\"></p>\n", escape(&address), escape(alt)));
+        html.push_str(&format!("<p><img src=\"{}\" alt=\"{}\"></p>\n", escaped(&address), escaped(alt)));
     }
     let page = entry.release.map(|index| material.catalog.release(index).path.as_str()).unwrap_or_default();
     html.push_str(&material.html(material.texts.entry(entry.index), page));
@@ -135,54 +140,63 @@ fn entry_body(material: &Material, entry: &Entry) -> String {
 
 /// What an entry says in fields rather than in its text.
 fn entry_facts(material: &Material, entry: &Entry) -> Vec<String> {
+    let fact = |key: &str, text: &str| labelled(material, key, &escaped(text));
     let mut facts = Vec::new();
     if let Some(security) = &entry.security {
-        let cve = security.cve.as_ref().map(|cve| format!(", {}", escape(cve))).unwrap_or_default();
-        facts.push(format!("Severity: {}{cve}", escape(&security.severity)));
-        facts.push(format!("Affects {}", escape(security.affects.as_str())));
+        facts.push(fact("entry.severity", &severity(material, &security.severity)));
+        facts.extend(security.cve.as_ref().map(|cve| fact("entry.cve", cve)));
+        facts.push(fact("entry.affects", security.affects.as_str()));
     }
     if let Some(issue) = &entry.known_issue {
-        facts.push(format!("Severity: {}", escape(&issue.severity)));
+        facts.push(fact("entry.severity", &severity(material, &issue.severity)));
         let resolved: Vec<String> = resolved_in(material, entry).iter().map(|release| release_link(material, release.index)).collect();
-        if !resolved.is_empty() {
-            facts.push(format!("Resolved in {}", resolved.join(", ")));
-        }
+        facts.extend((!resolved.is_empty()).then(|| labelled(material, "entry.fixed_in", &resolved.join(", "))));
     }
     if let Some(deprecation) = &entry.deprecation {
-        facts.extend(deprecation.removal.as_ref().map(|version| format!("Will be removed in {}", version.value)));
-        facts.extend(deprecation.replacement.as_ref().map(|name| format!("Use instead: {}", escape(name))));
+        facts.extend(deprecation.removal.as_ref().map(|version| fact("entry.removal", version.value.as_str())));
+        facts.extend(deprecation.replacement.as_ref().map(|name| fact("entry.replacement", name)));
         let removed = deprecation.removed_by.and_then(|index| material.catalog.entry(index).release);
         let removed = removed.filter(|index| material.catalog.release(*index).is_out());
-        facts.extend(removed.map(|index| format!("Removed in {}", release_link(material, index))));
+        facts.extend(removed.map(|index| labelled(material, "entry.removed_in", &release_link(material, index))));
     }
-    facts.extend(entry.settings.iter().map(setting));
-    facts.extend(entry.docs.iter().map(|url| link(url.as_str(), "Documentation")));
+    facts.extend(entry.settings.iter().map(|other| setting(material, other)));
+    facts.extend(entry.docs.iter().map(|url| link(url.as_str(), &material.word("entry.docs", &[]))));
     facts.extend(entry.links.iter().map(|other| link(other.url.value.as_str(), &other.title.value)));
     facts.extend(entry.refs.iter().map(|reference| match &reference.url {
         Some(url) => link(url, &reference.text.value),
-        None => escape(&reference.text.value),
+        None => escaped(&reference.text.value),
     }));
     facts
 }
 
-fn setting(setting: &Setting) -> String {
-    let code = |text: &str| format!("<code>{}</code>", escape(text));
-    let part = |word: &str, value: &Option<crate::source::Spanned<String>>| {
-        value.as_ref().map(|value| format!(" {word} {}", code(&value.value))).unwrap_or_default()
-    };
-    let (from, to, default) = (part("from", &setting.from), part("to", &setting.to), part("default", &setting.default));
-    let comma = if default.is_empty() { "" } else { "," };
-    format!("Setting {} {}{from}{to}{comma}{default}", code(&setting.name.value), setting.change.value.name())
+fn severity(material: &Material, name: &str) -> String {
+    material.strings.text(&format!("severity.{name}")).unwrap_or(name).to_owned()
+}
+
+fn setting(material: &Material, setting: &Setting) -> String {
+    let code = |text: &str| format!("<code>{}</code>", escaped(text));
+    let change = material.markup(&format!("setting.{}", setting.change.value.name()), &[]);
+    let mut parts = vec![format!("{}: {change}", labelled(material, "entry.setting", &code(&setting.name.value)))];
+    for (key, value) in [("entry.from", &setting.from), ("entry.to", &setting.to), ("entry.default", &setting.default)] {
+        parts.extend(value.as_ref().map(|value| labelled(material, key, &code(&value.value))));
+    }
+    parts.join("; ")
 }
 
 fn upgrade(material: &Material, release: &Release) -> String {
     let steps = material.texts.upgrade(release.index);
-    let phase = |title: &str, text: &Option<Rendered>| {
+    let phase = |key: &str, text: &Option<Rendered>| {
+        let title = material.markup(key, &[]);
         text.as_ref().map(|text| format!("<h3>{title}</h3>\n{}", material.html(text, &release.path))).unwrap_or_default()
     };
-    let phases = [phase("Before", &steps.before), phase("During", &steps.during), phase("After", &steps.after)].concat();
-    let from = release.upgrade_from.as_ref().map(|range| format!("<p>From {}.</p>\n", escape(range.value.as_str()))).unwrap_or_default();
-    if phases.is_empty() && from.is_empty() { String::new() } else { format!("<h2>Upgrade</h2>\n{from}{phases}") }
+    let phases =
+        [phase("release.before", &steps.before), phase("release.during", &steps.during), phase("release.after", &steps.after)].concat();
+    let range = release.upgrade_from.as_ref().map(|range| format!("<code>{}</code>", escaped(range.value.as_str())));
+    let from = range.map(|range| format!("<p>{}</p>\n", material.markup("release.upgrade_from", &[("range", &range)]))).unwrap_or_default();
+    if phases.is_empty() && from.is_empty() {
+        return String::new();
+    }
+    format!("<h2>{}</h2>\n{from}{phases}", material.markup("release.upgrade", &[]))
 }
 
 fn release_link(material: &Material, index: ReleaseIndex) -> String {
@@ -191,7 +205,7 @@ fn release_link(material: &Material, index: ReleaseIndex) -> String {
 }
 
 fn link(address: &str, text: &str) -> String {
-    format!("<a href=\"{}\">{}</a>", escape(address), escape(text))
+    format!("<a href=\"{}\">{}</a>", escaped(address), escaped(text))
 }
 
 fn list(items: &[String]) -> String {
@@ -200,9 +214,4 @@ fn list(items: &[String]) -> String {
     }
     let items: String = items.iter().map(|item| format!("<li>{item}</li>\n")).collect();
     format!("<ul>\n{items}</ul>\n")
-}
-
-/// A day, or a time of day in UTC: forms that are read alike in every language.
-fn date(when: When) -> String {
-    if when.has_time() { when.utc().format("%Y-%m-%d %H:%M UTC").to_string() } else { when.day().to_string() }
 }

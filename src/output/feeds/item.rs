@@ -3,11 +3,12 @@
 use std::borrow::Cow;
 
 use crate::ident::When;
+use crate::markdown::legal;
 use crate::model::{Entry, Release, ReleaseIndex};
+use crate::view::text::excerpt;
 
 use super::super::Material;
 use super::super::material::date_out;
-use super::super::text::{clean, excerpt};
 use super::channels::{Channel, Subject, published};
 use super::content;
 
@@ -71,7 +72,7 @@ fn planned(material: &Material, release: &Release) -> Option<Item> {
     let published = When::on(release.announced.as_ref()?.value);
     let told = Told {
         id: format!("{}/notice/planned", material.release_tag(release)),
-        title: format!("Planned: {}", title(material, release)),
+        title: material.word("feed.planned", &[("release", &title(material, release))]),
         published,
         updated: release.updated().unwrap_or(published),
         summary: release_summary(material, release),
@@ -85,7 +86,7 @@ fn rolled_back(material: &Material, release: &Release) -> Option<Item> {
     let reason = material.texts.rollback(release.index).map(|text| text.plain.as_str()).unwrap_or_default();
     let told = Told {
         id: format!("{}/notice/rolled-back", material.release_tag(release)),
-        title: format!("Rolled back: {}", title(material, release)),
+        title: material.word("feed.rolled_back", &[("release", &title(material, release))]),
         published,
         updated: published,
         summary: excerpt(reason, SUMMARY),
@@ -111,7 +112,7 @@ fn about(material: &Material, release: &Release, told: Told) -> Item {
     let product = material.product(release);
     let mut categories = vec![
         (product.key.as_str().to_owned(), product.name.clone()),
-        (release.release_type.name().to_owned(), release.release_type.name().to_owned()),
+        (release.release_type.name().to_owned(), material.word(&format!("type.{}", release.release_type.name()), &[])),
     ];
     let mut add = |key: &str, name: &str| {
         if !categories.iter().any(|(other, _)| other == key) {
@@ -205,16 +206,16 @@ impl Item {
     /// Without the characters that XML forbids; JSON Feed leaves them out too, since the formats say the same.
     fn cleaned(mut self) -> Self {
         for text in [&mut self.title, &mut self.summary, &mut self.html, &mut self.url] {
-            if let Cow::Owned(clean) = clean(text) {
+            if let Cow::Owned(clean) = legal(text) {
                 *text = clean;
             }
         }
         for (key, name) in &mut self.categories {
-            *name = clean(name).into_owned();
-            *key = clean(key).into_owned();
+            *name = legal(name).into_owned();
+            *key = legal(key).into_owned();
         }
         for (name, _) in &mut self.contributors {
-            *name = clean(name).into_owned();
+            *name = legal(name).into_owned();
         }
         self
     }

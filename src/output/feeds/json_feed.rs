@@ -3,9 +3,9 @@
 use serde::Serialize;
 
 use super::super::Material;
-use super::super::text::clean;
 use super::channels::Channel;
 use super::item::Item;
+use crate::markdown::legal;
 
 #[derive(Serialize)]
 struct Document<'a> {
@@ -46,7 +46,7 @@ struct Entry<'a> {
 /// The whole document.
 pub(super) fn write(material: &Material, channel: &Channel, items: &[Item]) -> Vec<u8> {
     let site = material.catalog.site();
-    let (name, home) = (clean(&site.title), material.url(""));
+    let (name, home) = (legal(&site.title), material.url(""));
     let document = Document {
         version: "https://jsonfeed.org/version/1.1",
         title: &channel.title,

@@ -16,6 +16,7 @@ use chrono::NaiveDate;
 use rayon::prelude::*;
 
 use crate::ident::When;
+use crate::markdown::escaped;
 use crate::parse::document::OutputKind;
 
 use super::{Artifact, Material};
@@ -59,7 +60,7 @@ fn updated(items: &[Item]) -> When {
 fn with_stylesheet(element: Vec<u8>, stylesheet: Option<&str>) -> Vec<u8> {
     let mut xml = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
     if let Some(address) = stylesheet {
-        xml.push_str(&format!("<?xml-stylesheet type=\"text/css\" href=\"{}\"?>\n", super::text::escape(address)));
+        xml.push_str(&format!("<?xml-stylesheet type=\"text/css\" href=\"{}\"?>\n", escaped(address)));
     }
     let mut bytes = xml.into_bytes();
     bytes.extend(element);

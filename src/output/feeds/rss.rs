@@ -7,9 +7,9 @@ use rss::extension::atom::{AtomExtension, Link};
 use rss::{Category, Channel as Document, Guid, Item as Entry};
 
 use crate::ident::When;
+use crate::markdown::escaped;
 
 use super::super::Material;
-use super::super::text::escape;
 use super::channels::Channel;
 use super::item::Item;
 
@@ -44,7 +44,7 @@ fn entry(item: &Item) -> Entry {
         title: Some(item.title.clone()),
         link: Some(item.url.clone()),
         // Readers take a description for HTML; browsers that show the feed itself do not, so no more is escaped than must be.
-        description: (!item.summary.is_empty()).then(|| escape(&item.summary).replace("&quot;", "\"")),
+        description: (!item.summary.is_empty()).then(|| escaped(&item.summary).replace("&quot;", "\"")),
         categories: item.categories.iter().map(|(_, name)| Category { name: name.clone(), domain: None }).collect(),
         guid: Some(Guid { value: item.id.clone(), permalink: false }),
         pub_date: Some(moment(item.published)),
