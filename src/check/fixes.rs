@@ -111,10 +111,14 @@ fn overdue(catalog: &Catalog, entry: &Entry, removals: &[&Entry]) -> Option<Diag
     let due = releases.take_while(|release| release.version.value >= removal.value).filter(|release| standing(release)).last()?;
     let (id, version) = (&entry.id.value, &due.version.value);
     let message = format!("`{version}` is released, and nothing in it or since removes `{id}`");
-    let planned = removals.iter().find_map(|entry| Some((entry, catalog.release(entry.release?))));
-    let (related, help) = match planned {
-        Some((removal, release)) => (
-            (removal.id.span, format!("`{}` of `{}` will", removal.id.value, release.version.value)),
+    let elsewhere = removals.iter().find_map(|entry| Some((entry, catalog.release(entry.release?))));
+    let (related, help) = match elsewhere {
+        Some((entry, release)) if release.is_out() => (
+            (entry.id.span, format!("`{}` did, in `{}`, which was rolled back", entry.id.value, release.version.value)),
+            format!("if `{version}` removes it too, add `also_in: [{version}]` to `{}`; else write a later `removal`", entry.id.value),
+        ),
+        Some((entry, release)) => (
+            (entry.id.span, format!("`{}` of `{}` will", entry.id.value, release.version.value)),
             format!("write `removal: {}`, which is when it goes", release.version.value),
         ),
         None => (

@@ -237,7 +237,7 @@ pub const ALL_CODES: &[Explanation] = &[
         code: Code::UnknownKind,
         name: "unknown-kind",
         severity: Severity::Error,
-        fixed: false,
+        fixed: true,
         meaning: "No entry template has this name.",
     },
     Explanation {
@@ -314,14 +314,14 @@ pub const ALL_CODES: &[Explanation] = &[
         code: Code::DuplicateId,
         name: "duplicate-id",
         severity: Severity::Error,
-        fixed: false,
+        fixed: true,
         meaning: "Two entries of one release have the same id, so one address would be both of theirs.",
     },
     Explanation {
         code: Code::DuplicateVersion,
         name: "duplicate-version",
         severity: Severity::Error,
-        fixed: false,
+        fixed: true,
         meaning: "Two releases of one product have the same version. Build metadata does not tell versions apart.",
     },
     Explanation {
@@ -391,7 +391,7 @@ pub const ALL_CODES: &[Explanation] = &[
         code: Code::RollbackIncomplete,
         name: "rollback-incomplete",
         severity: Severity::Error,
-        fixed: false,
+        fixed: true,
         meaning: "A rolled-back release needs `rollback` with a date and a reason, and only such a release may have it.",
     },
     Explanation {

@@ -1,1 +1,96 @@
-//! To come.
+//! Announcements of releases as messages: composed here, and later queued and sent.
+//!
+//! In: a catalog that holds only what the recipients may see, its texts, a theme, a clock. Out: [`Message`]s, the same bytes
+//! for the same input. Nothing is written or sent here; secrets never come near.
+
+mod compose;
+mod html;
+mod message;
+mod text;
+mod view;
+
+pub use compose::{Announcement, compose};
+pub use message::{Message, Recipient};
+
+use crate::diag::Diagnostic;
+use crate::model::Release;
+use crate::parse::document::Status;
+
+/// What an announcement tells of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Notice {
+    /// The release is planned.
+    Planned,
+    /// The release is out.
+    Released,
+    /// The release was taken back.
+    RolledBack,
+    /// The release has a known issue.
+    KnownIssue,
+}
+
+impl Notice {
+    /// As in `--notice`, in file names and in the names of templates.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Planned => "planned",
+            Self::Released => "released",
+            Self::RolledBack => "rolled-back",
+            Self::KnownIssue => "known-issue",
+        }
+    }
+
+    /// What there is to tell of a release where nothing else is asked for.
+    pub fn of(release: &Release) -> Self {
+        match release.status.value {
+            Status::Planned => Self::Planned,
+            Status::Released => Self::Released,
+            Status::RolledBack => Self::RolledBack,
+        }
+    }
+}
+
+/// Why nothing was composed.
+#[derive(Debug, thiserror::Error)]
+pub enum ComposeError {
+    /// The site says nothing of mail.
+    #[error("site.yaml does not say who announcements are from: add `mail:` with a line such as `from: Acme <releases@acme.example>`")]
+    NoSender,
+    /// The release is in another state than the notice tells of.
+    #[error("{version} is {status}, so there is no {} notice of it", .notice.name())]
+    OtherState {
+        /// The release.
+        version: String,
+        /// `planned`, `released` or `rolled-back`.
+        status: &'static str,
+        /// What was asked for.
+        notice: Notice,
+    },
+    /// There is no known issue to tell of.
+    #[error("{version} has no known issue")]
+    NoKnownIssue {
+        /// The release.
+        version: String,
+    },
+    /// A template of the theme is wrong.
+    #[error("a template of the theme is wrong: {}", .0.message)]
+    Template(Box<Diagnostic>),
+    /// The style sheet of the theme's mails is wrong.
+    #[error("the styles of the theme's mails cannot be put on their elements")]
+    Styles(#[source] css_inline::InlineError),
+    /// A header would hold a line break, and what follows would be a header of its own.
+    #[error("`{header}` would hold a line break or another control character")]
+    LineBreak {
+        /// The header's name.
+        header: &'static str,
+    },
+    /// Without any entry the mail is still longer than mail programs show.
+    #[error("the mail is {bytes} bytes long without a single entry: shorten the theme's template or the title and summary of the release")]
+    TooLong {
+        /// The size of the HTML part.
+        bytes: usize,
+    },
+    /// The message could not be put together.
+    #[error("the message cannot be put together")]
+    Message(#[source] lettre::error::Error),
+}

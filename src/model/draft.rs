@@ -3,11 +3,13 @@
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::ident::{EntryId, LinkUrl, VersionRange};
 use crate::parse::Documents;
 use crate::parse::document::{EntryDocument, OutputKind, PolicyDocument, ProductDocument, ReleaseDocument, SiteDocument, Status, Support};
+use crate::parse::node::{Node, Value};
 use crate::source::Span;
 use crate::template::Template;
 
@@ -205,12 +207,24 @@ impl<'a> Draft<'a> {
             security: (kind_name == "security").then(|| security(document, affects())),
             known_issue: (kind_name == "known-issue").then(|| known_issue(document, affects())),
             deprecation: (kind_name == "deprecation").then(|| deprecation(document)),
-            fields: document.fields.clone(),
+            fields: fields(document, self.scope),
             body: document.body.clone(),
         });
         self.entries.push(document);
         index
     }
+}
+
+/// Every field as written, but for the audience where the reader may not know of all audiences.
+fn fields(document: &EntryDocument, scope: &Scope) -> Arc<Node> {
+    if scope.knows_all_audiences() || document.audiences.is_empty() {
+        return Arc::clone(&document.fields);
+    }
+    let mut fields = Node::clone(&document.fields);
+    if let Value::Map(pairs) = &mut fields.value {
+        pairs.retain(|(key, _)| key.value != "audience");
+    }
+    Arc::new(fields)
 }
 
 fn site(document: &SiteDocument, scope: &Scope) -> Site {

@@ -1,5 +1,7 @@
 //! An entry, resolved.
 
+use std::sync::Arc;
+
 use crate::ident::{EntryId, Key, LinkUrl, Version, VersionRange};
 use crate::parse::document::{Contributor, Image, Setting, TitledLink};
 use crate::parse::node::{Node, Value};
@@ -60,8 +62,8 @@ pub struct Entry {
     pub known_issue: Option<KnownIssue>,
     /// What makes it a deprecation.
     pub deprecation: Option<Deprecation>,
-    /// Every field as written, for kinds of a site's own.
-    pub fields: Node,
+    /// Every field as written, for kinds of a site's own; without `audience` in a build for some readers only.
+    pub fields: Arc<Node>,
     /// The Markdown.
     pub body: Text,
 }

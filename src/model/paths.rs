@@ -2,49 +2,84 @@
 
 use std::collections::HashMap;
 
-use super::reference::UNRELEASED;
-use super::{Catalog, Environment, Product, ReleaseIndex};
+use crate::parse::document::OutputKind::{Api, Calendar, Feeds, Markdown};
 
-/// How many releases or entries a page of a list holds.
-pub const PAGE_LENGTH: usize = 20;
+use super::reference::UNRELEASED;
+use super::{Catalog, Entry, Environment, KindIndex, Product, ReleaseIndex};
+
+/// The feeds of a folder.
+const FEEDS: &[&str] = &["atom.xml", "rss.xml", "feed.json"];
+
+/// What the API says of a product as a whole.
+const API: &[&str] = &["latest.json", "releases.json", "known-issues.json"];
+
+/// How many releases a page of a timeline or of upgrades holds (`outputs.md`).
+pub const RELEASES_A_PAGE: usize = 20;
+
+/// How many entries a page of a component or a kind holds.
+pub const ENTRIES_A_PAGE: usize = 50;
+
+/// How many lines a page of known issues, deprecations or security updates holds.
+pub const LINES_A_PAGE: usize = 100;
 
 impl Catalog {
-    /// The path of every page and feed that a link may name, from the site's root: `events/2.4.0/`, `atom.xml`, and an
-    /// empty path for the first page. A release's page comes with its release.
+    /// The path of every page, feed and file of the API that a link may name, from the site's root: `events/2.4.0/`,
+    /// `atom.xml`, and an empty path for the first page. A release's page comes with its release.
     pub fn page_paths(&self) -> HashMap<String, Option<ReleaseIndex>> {
         let mut paths: HashMap<String, Option<ReleaseIndex>> = HashMap::new();
-        let fixed =
-            ["", "calendar/", "calendar.ics", "feeds.opml", "404.html", "sitemap.xml", "robots.txt", "llms.txt", "api/v1/index.json"];
-        paths.extend(fixed.into_iter().map(|path| (path.to_owned(), None)));
-        paths.extend(feeds("").map(|path| (path, None)));
+        let mut add = |path: String| {
+            paths.insert(path, None);
+        };
+        ["", "404.html", "sitemap.xml", "robots.txt"].map(str::to_owned).into_iter().for_each(&mut add);
+        self.outputs_at("", &["calendar/", "calendar.ics"], &mut add);
+        for (output, path) in [(Feeds, "feeds.opml"), (Markdown, "llms.txt"), (Api, "api/v1/index.json"), (Api, "api/v1/schema.json")] {
+            if self.site.makes(output) {
+                add(path.to_owned());
+            }
+        }
         for product in &self.products {
-            self.product_paths(product, |path| {
-                paths.insert(path, None);
-            });
+            self.product_paths(product, &mut add);
         }
         paths.extend(self.releases.iter().map(|release| (release.path.clone(), Some(release.index))));
         paths
     }
 
-    fn product_paths(&self, product: &Product, mut add: impl FnMut(String)) {
-        let root = &product.path;
-        for path in ["", "upgrade/", "known-issues/", "deprecations/", "security/", "calendar.ics"] {
-            add(format!("{root}{path}"));
+    /// The feeds of a folder, and its calendars, as far as the site makes such.
+    fn outputs_at(&self, folder: &str, calendars: &[&str], add: &mut impl FnMut(String)) {
+        if self.site.makes(Feeds) {
+            FEEDS.iter().for_each(|name| add(format!("{folder}{name}")));
         }
-        feeds(root).for_each(&mut add);
-        pages(product.releases.len()).for_each(|page| add(format!("{root}{page}")));
+        if self.site.makes(Calendar) {
+            calendars.iter().for_each(|name| add(format!("{folder}{name}")));
+        }
+    }
+
+    fn product_paths(&self, product: &Product, add: &mut impl FnMut(String)) {
+        let root = &product.path;
+        self.outputs_at(root, &["calendar.ics"], add);
+        let out = product.releases.iter().filter(|index| self.release(**index).is_out()).count();
+        for list in ["", "upgrade/"] {
+            pages(out, RELEASES_A_PAGE, &format!("{root}{list}"), add);
+        }
+        let entries = || product.releases.iter().flat_map(|release| &self.release(*release).entries).map(|index| self.entry(*index));
+        for list in ["known-issues/", "deprecations/", "security/"] {
+            let of_list = |entry: &&Entry| match list {
+                "known-issues/" => entry.known_issue.is_some(),
+                "deprecations/" => entry.deprecation.is_some(),
+                _ => entry.security.is_some(),
+            };
+            pages(entries().filter(of_list).count(), LINES_A_PAGE, &format!("{root}{list}"), add);
+        }
         let (mut of_component, mut of_kind) = (HashMap::new(), HashMap::new());
-        for index in product.releases.iter().flat_map(|release| &self.release(*release).entries) {
-            let entry = self.entry(*index);
+        for entry in entries() {
             entry.components.iter().for_each(|key| *of_component.entry(key.as_str()).or_insert(0) += 1);
             *of_kind.entry(entry.kind).or_insert(0) += 1;
         }
         let components = product.components.iter().map(|(key, _)| (format!("{root}component/{key}/"), of_component.get(key.as_str())));
-        let kinds = self.kinds.iter().zip(0..).map(|(kind, at)| (format!("{root}kind/{}/", kind.name), of_kind.get(&super::KindIndex(at))));
-        for (folder, count) in components.chain(kinds).collect::<Vec<_>>() {
-            add(folder.clone());
-            feeds(&folder).for_each(&mut add);
-            pages(count.copied().unwrap_or(0)).for_each(|page| add(format!("{folder}{page}")));
+        let kinds = self.kinds.iter().zip(0..).map(|(kind, at)| (format!("{root}kind/{}/", kind.name), of_kind.get(&KindIndex(at))));
+        for (folder, count) in components.chain(kinds) {
+            self.outputs_at(&folder, &[], add);
+            pages(count.copied().unwrap_or(0), ENTRIES_A_PAGE, &folder, add);
         }
         for (from, to) in self.upgrade_pairs(product.index) {
             add(format!("{root}upgrade/{}/{}/", self.release(from).version.value, self.release(to).version.value));
@@ -52,14 +87,14 @@ impl Catalog {
         if self.site.environment != Environment::Production {
             add(format!("{root}{UNRELEASED}/"));
         }
+        if self.site.makes(Api) {
+            API.iter().for_each(|name| add(format!("api/v1/{}/{name}", product.key)));
+        }
     }
 }
 
-fn feeds(folder: &str) -> impl Iterator<Item = String> + use<> {
-    ["atom.xml", "rss.xml", "feed.json"].map(|name| format!("{folder}{name}")).into_iter()
-}
-
-/// The pages of a list after its first.
-fn pages(count: usize) -> impl Iterator<Item = String> {
-    (2..=count.div_ceil(PAGE_LENGTH)).map(|number| format!("page/{number}/"))
+/// The pages of a list; an empty one has a first page too.
+fn pages(items: usize, length: usize, folder: &str, add: &mut impl FnMut(String)) {
+    add(folder.to_owned());
+    (2..=items.div_ceil(length)).for_each(|number| add(format!("{folder}page/{number}/")));
 }

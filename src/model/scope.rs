@@ -85,8 +85,12 @@ impl Scope {
 
     /// Whether the reader may know that this audience exists.
     pub(super) fn knows_audience(&self, key: &Key, audiences: &[AudienceDocument]) -> bool {
-        let everything = self.environment != Environment::Production && self.audience.is_none();
-        everything || self.audience.as_ref() == Some(key) || !is_private(key, audiences)
+        self.knows_all_audiences() || self.audience.as_ref() == Some(key) || !is_private(key, audiences)
+    }
+
+    /// Whether the reader may know of every audience.
+    pub(super) fn knows_all_audiences(&self) -> bool {
+        self.environment != Environment::Production && self.audience.is_none()
     }
 
     fn is_for(&self, entry: &EntryDocument) -> bool {

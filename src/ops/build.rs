@@ -1,10 +1,11 @@
 //! A loaded site to artifacts.
 
-use crate::diag::Diagnostics;
+use crate::diag::{Diagnostic, Diagnostics};
 use crate::ident::{BaseUrl, Key};
 use crate::load::Loaded;
 use crate::model::{self, Environment, Scope};
 use crate::output::{self, Artifact};
+use crate::theme;
 
 use super::check::{CheckOptions, Checked, check};
 
@@ -46,11 +47,12 @@ pub fn build(loaded: &Loaded, options: &BuildOptions) -> Built {
     // What this reader may not see is left out before references are resolved, so that nothing else can tell of it.
     // References into it lead nowhere now; the writer was told of those that are wrong above, so this list is dropped.
     let catalog = model::resolve(&documents, &templates, &scope, &mut Diagnostics::default());
-    let artifacts = diagnostics_of(output::render(&catalog, &documents.site, loaded), &mut diagnostics);
+    let theme = theme::load(loaded, &documents.site, &catalog.site().url, &mut Diagnostics::default());
+    let artifacts = diagnostics_of(output::render(&catalog, &theme, loaded), &mut diagnostics);
     diagnostics.finish(&loaded.sources, &documents.site.checks, options.check.deny_warnings);
     Built { artifacts: artifacts.filter(|_| !diagnostics.has_errors()), diagnostics }
 }
 
-fn diagnostics_of(result: Result<Vec<Artifact>, Diagnostics>, diagnostics: &mut Diagnostics) -> Option<Vec<Artifact>> {
+fn diagnostics_of(result: Result<Vec<Artifact>, Vec<Diagnostic>>, diagnostics: &mut Diagnostics) -> Option<Vec<Artifact>> {
     result.map_err(|found| diagnostics.extend(found)).ok()
 }

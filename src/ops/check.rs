@@ -8,6 +8,7 @@ use crate::load::Loaded;
 use crate::model::{self, Catalog, Scope};
 use crate::parse::{self, Documents};
 use crate::template::{self, Template};
+use crate::theme;
 
 /// Options of one check.
 #[derive(Debug, Clone, Copy)]
@@ -50,6 +51,7 @@ pub fn check(loaded: &Loaded, options: &CheckOptions) -> Checked {
         template::validate(documents, &templates, &loaded.sources, &mut diagnostics);
         let catalog = model::resolve(documents, &templates, &Scope::everything(options.today(), options.now), &mut diagnostics);
         check::check(&catalog, loaded, &mut diagnostics);
+        theme::load(loaded, &documents.site, &documents.site.url, &mut diagnostics);
         catalog
     });
     diagnostics.finish(&loaded.sources, &levels(documents.as_ref()), options.deny_warnings);

@@ -105,15 +105,6 @@ impl<'a> Material<'a> {
         format!("{} {}", self.product(release).name, release.version.value)
     }
 
-    /// The address that shows what changed in the code since the release before, where the product names its repository.
-    pub(super) fn compare_url(&self, release: &Release) -> Option<String> {
-        let product = self.product(release);
-        let repository = product.repository.as_ref()?.as_str().trim_end_matches('/');
-        let tag = |release: &Release| product.tag.replace("{version}", release.version.value.as_str());
-        let previous = self.catalog.release(release.previous?);
-        release.is_out().then(|| format!("{repository}/compare/{}...{}", tag(previous), tag(release)))
-    }
-
     /// Whether the public knows of an entry by name: it came with a release that is out, or its kind is told in advance.
     pub(super) fn is_told(&self, entry: &Entry) -> bool {
         entry.release.is_some_and(|index| {

@@ -1,8 +1,9 @@
-//! A [`Catalog`](crate::model::Catalog) to [`Artifact`]s: pages, feeds, JSON, calendars. Values only; nothing is written here.
+//! A [`Catalog`] to [`Artifact`]s: pages, feeds, JSON, calendars. Values only; nothing is written here.
 
 pub mod api;
 pub mod calendar;
 pub mod feeds;
+pub mod markdown;
 mod material;
 pub mod media;
 pub mod pages;
@@ -10,33 +11,24 @@ mod text;
 
 pub use material::Material;
 
-use crate::diag::Diagnostics;
+use crate::diag::Diagnostic;
 use crate::load::Loaded;
 use crate::model::Catalog;
-use crate::parse::document::{OutputKind, SiteDocument};
-use crate::theme;
+use crate::parse::document::OutputKind;
+use crate::theme::Theme;
 use crate::view::{Media, Texts};
 
 /// Every file of the site.
 ///
 /// # Errors
-/// The mistakes of the theme and its templates.
-pub fn render(catalog: &Catalog, site: &SiteDocument, loaded: &Loaded) -> Result<Vec<Artifact>, Diagnostics> {
-    let mut problems = Diagnostics::default();
-    let theme = theme::load(loaded, site, &catalog.site().url, &mut problems);
-    if problems.has_errors() {
-        return Err(problems);
-    }
+/// The mistakes of the theme's templates.
+pub fn render(catalog: &Catalog, theme: &Theme, loaded: &Loaded) -> Result<Vec<Artifact>, Vec<Diagnostic>> {
     let media = Media::new(&loaded.assets);
     let texts = Texts::render(catalog, &media);
     let material = Material { catalog, texts: &texts, media: &media, strings: theme.strings() };
-    let mut artifacts = match pages::render(catalog, &texts, &theme, &media) {
-        Ok(artifacts) => artifacts,
-        Err(found) => {
-            problems.extend(found);
-            return Err(problems);
-        }
-    };
+    let pages = pages::Pages::new(catalog, &texts, theme, &media);
+    let mut artifacts = pages::render(&pages)?;
+    artifacts.extend(markdown::render(catalog, &pages));
     artifacts.extend(media::render(catalog, &texts, &media, &loaded.assets));
     artifacts.extend(feeds::render(&material, theme.asset_path("feed.css").filter(|_| catalog.site().makes(OutputKind::Pages))));
     artifacts.extend(calendar::render(&material));

@@ -3,6 +3,8 @@
 //! A document may name entries, releases and kinds that do not exist; `model::resolve` finds out.
 //! Every value that a writer typed keeps its span.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, Weekday};
 
 use crate::diag::{Code, Severity};
@@ -421,7 +423,7 @@ pub struct EntryDocument {
     /// `state` of a known issue, as written.
     pub state: Option<Spanned<String>>,
     /// Every field as written, for the template's schema and for kinds of a site's own.
-    pub fields: Node,
+    pub fields: Arc<Node>,
     /// The Markdown.
     pub body: Text,
     /// Places in it that are reported already, so that its template does not report them again.

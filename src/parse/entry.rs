@@ -4,6 +4,7 @@
 //! must be; so are unknown ones. [`EntryDocument::faults`] tells the template what was reported already.
 
 use std::str::FromStr;
+use std::sync::Arc;
 
 use crate::diag::{Code, Diagnostic, the_known};
 use crate::ident::{EntryId, Key, Version, Versioning, slug};
@@ -130,6 +131,7 @@ fn fields(
     id: impl FnOnce(&mut Reader, &mut Fields, Span) -> Option<Spanned<EntryId>>,
 ) -> Option<EntryDocument> {
     let EntrySource { file, place: opening, end, body, before } = source;
+    let root = Arc::new(root);
     let versioning = place.product.versioning;
     let mut fields = Fields::of(reader, "an entry", &root, opening)?;
     let missing = || Spanned::new(String::new(), opening);
@@ -162,7 +164,7 @@ fn fields(
         credits: Vec::new(),
         replacement: None,
         state: None,
-        fields: Node { value: Value::Null, span: root.span },
+        fields: Arc::clone(&root),
         body,
         faults: Vec::new(),
     };
@@ -171,7 +173,6 @@ fn fields(
     let unknown = fields.unasked();
     fields.report_missing(reader, &unknown);
     document.faults = reader.diags.iter().skip(before).map(|diagnostic| diagnostic.span).collect();
-    document.fields = root;
     Some(document)
 }
 

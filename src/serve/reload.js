@@ -82,7 +82,7 @@
         box.dataset.problems = text;
         title.textContent = `${counted(errors.length, "error")} in the content`;
         note.textContent =
-          "The page is renewed as soon as they are mended." +
+          "The page is renewed as soon as this is mended." +
           (warnings ? ` There ${warnings === 1 ? "is" : "are"} ${counted(warnings, "warning")} too, listed in the terminal.` : "");
         list.replaceChildren(...errors.map(described));
         if (!host.isConnected) document.documentElement.append(host);

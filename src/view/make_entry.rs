@@ -52,11 +52,11 @@ impl<'a> Views<'a> {
         // Looked up again by index, so that the view borrows from the catalog rather than from the argument.
         let entry = self.catalog.entry(entry.index);
         EntryView {
-            id: entry.id.value.as_str(),
+            id: entry.id.value.as_str().into(),
             title: &entry.title.value,
             url: self.entry_url(entry),
             kind: self.kind(entry),
-            body: &self.texts.entry(entry.index).html.text,
+            body: self.texts.entry(entry.index).html.text.as_str().into(),
             components: self.components(entry),
             audiences: self.audiences(entry),
             private: entry.private,
@@ -157,13 +157,13 @@ impl<'a> Views<'a> {
         DeprecationView {
             state: deprecation.state.name(),
             tone: match deprecation.state {
-                DeprecationState::Announced => "neutral",
+                DeprecationState::Announced => "info",
                 DeprecationState::Due => "warning",
-                DeprecationState::Removed => "danger",
+                DeprecationState::Removed => "neutral",
             },
             removal: removal.map(|version| version.as_str()),
             removal_release: release.map(|release| self.release_link(release.index)),
-            replacement: deprecation.replacement.as_deref(),
+            replacement: self.texts.replacement(entry.index).map(|text| text.html.text.as_str()),
             removed_by: deprecation.removed_by.map(|index| self.entry_link(index)),
         }
     }

@@ -1,6 +1,9 @@
 //! Views of releases.
 
-use crate::model::{EntryIndex, KindIndex, Release, Shown};
+use std::collections::HashSet;
+
+use crate::ident::EntryId;
+use crate::model::{Catalog, Entry, EntryIndex, KindIndex, Release, Shown};
 use crate::parse::document::{OutputKind, Readiness, RolloutStep, Window};
 
 use super::entry::EntryView;
@@ -44,7 +47,7 @@ impl Views<'_> {
             stable: release.stable.map(|index| self.release_link(index)),
             prereleases: release.prereleases.iter().map(|index| self.release_link(*index)).collect(),
             newer: latest.map(|index| self.release_link(index)),
-            compare: self.compare(release),
+            compare: compare_url(self.catalog, release),
             json: self.makes(OutputKind::Api).then(|| self.json_url(release)),
             readiness: self.readiness(release),
         }
@@ -55,25 +58,35 @@ impl Views<'_> {
         self.path(&format!("api/v1/{}/releases/{}.json", product.key, release.version.value))
     }
 
-    fn compare(&self, release: &Release) -> Option<String> {
-        let product = self.catalog.product(release.product);
-        let repository = product.repository.as_ref().filter(|_| release.is_out())?.as_str().trim_end_matches('/');
-        let tag = |version: &str| product.tag.replace("{version}", &percent_encode(version));
-        let previous = self.catalog.release(release.previous?);
-        Some(format!("{repository}/compare/{}...{}", tag(previous.version.as_str()), tag(release.version.as_str())))
-    }
-
     fn sections(&self, release: &Release) -> Vec<Section<'_>> {
         // `shown` is sorted by kind, so that entries of one kind are neighbours.
         let mut sections: Vec<Section> = Vec::new();
+        let own: HashSet<&EntryId> = release.entries.iter().map(|index| &self.catalog.entry(*index).id.value).collect();
+        let mut seen: HashSet<&EntryId> = HashSet::new();
         for (shown, entry) in self.catalog.shown(self.catalog.release(release.index)) {
-            let view: EntryView = self.entry(entry, Some(shown), release);
+            let mut view: EntryView = self.entry(entry, Some(shown), release);
+            // The release's own entry keeps the anchor, whichever comes first on the page.
+            let foreign = shown.origin.is_some() && own.contains(&entry.id.value);
+            if foreign || !seen.insert(&entry.id.value) {
+                self.set_apart(&mut view, entry);
+            }
             match sections.last_mut().filter(|section| section.kind.name == view.kind.name) {
                 Some(section) => section.entries.push(view),
                 None => sections.push(Section { kind: view.kind, entries: vec![view] }),
             }
         }
         sections
+    }
+
+    /// Gives an entry and what stands in its body anchors of their own, where another of the same id stands on the page.
+    fn set_apart(&self, view: &mut EntryView, entry: &Entry) {
+        let version = entry.release.map_or("", |release| self.catalog.release(release).version.as_str());
+        // No id of an entry holds `_`, so this cannot be another's.
+        let anchor = format!("{}_{version}", entry.id.value);
+        let (old, new) = (format!("{}--", entry.id.value), format!("{anchor}--"));
+        let apart = view.body.replace(&format!("id=\"{old}"), &format!("id=\"{new}"));
+        view.body = apart.replace(&format!("href=\"#{old}"), &format!("href=\"#{new}")).into();
+        view.id = anchor.into();
     }
 
     fn highlight(&self, index: EntryIndex) -> Highlight<'_> {
@@ -197,6 +210,15 @@ impl Views<'_> {
     pub fn release_links<'r>(&self, releases: impl IntoIterator<Item = &'r Release>) -> Vec<ReleaseLink<'_>> {
         releases.into_iter().map(|release| self.release_link(release.index)).collect()
     }
+}
+
+/// The address that shows what changed in the code since the release before, where the product names its repository.
+pub fn compare_url(catalog: &Catalog, release: &Release) -> Option<String> {
+    let product = catalog.product(release.product);
+    let repository = product.repository.as_ref().filter(|_| release.is_out())?.as_str().trim_end_matches('/');
+    let tag = |version: &str| product.tag.replace("{version}", &percent_encode(version));
+    let previous = catalog.release(release.previous?);
+    Some(format!("{repository}/compare/{}...{}", tag(previous.version.as_str()), tag(release.version.as_str())))
 }
 
 pub(super) fn window_view(window: &Window) -> WindowView<'_> {

@@ -153,7 +153,7 @@ fn new_names_the_kinds_there_are() {
     assert_data_eq!(
         text(&output.stderr, site.path()),
         str![[r#"
-error: no entry template is named `feture`; there are `feature`, `breaking`, `deprecation`, `fix`, `improvement`, `known-issue`, `security`
+error: no entry template is named `feture`; there are `feature`, `breaking`, `security`, `improvement`, `fix`, `deprecation`, `known-issue`
 
 "#]]
     );

@@ -190,7 +190,13 @@ fn every_feed_is_on_the_list() {
    <outline type="rss" text="All releases" title="Acme changes" xmlUrl="https://changes.acme.example/atom.xml" htmlUrl="https://changes.acme.example/"/>
    <outline type="rss" text="Check-in" title="Check-in – Acme changes" xmlUrl="https://changes.acme.example/component/check-in/atom.xml" htmlUrl="https://changes.acme.example/component/check-in/"/>
    <outline type="rss" text="Ticketing" title="Ticketing – Acme changes" xmlUrl="https://changes.acme.example/component/ticketing/atom.xml" htmlUrl="https://changes.acme.example/component/ticketing/"/>
+   <outline type="rss" text="Breaking changes" title="Breaking changes – Acme changes" xmlUrl="https://changes.acme.example/kind/breaking/atom.xml" htmlUrl="https://changes.acme.example/kind/breaking/"/>
+   <outline type="rss" text="Security updates" title="Security updates – Acme changes" xmlUrl="https://changes.acme.example/kind/security/atom.xml" htmlUrl="https://changes.acme.example/kind/security/"/>
    <outline type="rss" text="New features" title="New features – Acme changes" xmlUrl="https://changes.acme.example/kind/feature/atom.xml" htmlUrl="https://changes.acme.example/kind/feature/"/>
+   <outline type="rss" text="Improvements" title="Improvements – Acme changes" xmlUrl="https://changes.acme.example/kind/improvement/atom.xml" htmlUrl="https://changes.acme.example/kind/improvement/"/>
+   <outline type="rss" text="Bug fixes" title="Bug fixes – Acme changes" xmlUrl="https://changes.acme.example/kind/fix/atom.xml" htmlUrl="https://changes.acme.example/kind/fix/"/>
+   <outline type="rss" text="Deprecations" title="Deprecations – Acme changes" xmlUrl="https://changes.acme.example/kind/deprecation/atom.xml" htmlUrl="https://changes.acme.example/kind/deprecation/"/>
+   <outline type="rss" text="Known issues" title="Known issues – Acme changes" xmlUrl="https://changes.acme.example/kind/known-issue/atom.xml" htmlUrl="https://changes.acme.example/kind/known-issue/"/>
   </outline>
  </body>
 </opml>

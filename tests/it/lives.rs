@@ -210,3 +210,33 @@ error[ambiguous-entry]: 2 releases have an entry `old-api`
 
 "#]]);
 }
+
+#[test]
+fn a_removal_that_was_taken_back_is_made_again() {
+    let taken_back = "date: 2026-05-12\nstatus: rolled-back\nrollback: { date: 2026-05-13, reason: Lost scans, replaced_by: 3.0.1 }";
+    let site = [("2.3.0", "date: 2026-04-14", deprecation("3.0.0")), ("3.0.0", taken_back, REMOVAL.to_owned())];
+    releases(&[(site[0].0, site[0].1, &site[0].2), (site[1].0, site[1].1, &site[1].2), ("3.0.1", "date: 2026-05-19", "")]).check(str![[
+        r#"
+error[removal-overdue]: `3.0.1` is released, and nothing in it or since removes `old-api`
+ --> content/events/2.3.0.yaml:3:64
+  |
+3 |   - { id: old-api, kind: deprecation, title: Old API, removal: 3.0.0, body: Use the new one. }
+  |                                                                ^^^^^
+  |
+ ::: content/events/3.0.0.yaml:5:11
+  |
+5 |   - { id: no-api, kind: breaking, title: No API, removes: [old-api], body: "Gone.\n\n## Migration\nUse the new one." }
+  |           ------ `no-api` did, in `3.0.0`, which was rolled back
+  |
+  = help: if `3.0.1` removes it too, add `also_in: [3.0.1]` to `no-api`; else write a later `removal`
+
+1 error, 0 warnings in 1 file
+
+"#
+    ]]);
+    let again = REMOVAL.replace("removes", "also_in: [3.0.1], removes");
+    releases(&[(site[0].0, site[0].1, &site[0].2), (site[1].0, site[1].1, &again), ("3.0.1", "date: 2026-05-19", "")]).check(str![[r#"
+0 errors, 0 warnings in 4 files
+
+"#]]);
+}

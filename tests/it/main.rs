@@ -11,6 +11,8 @@ mod build;
 #[cfg(test)]
 mod calendar;
 #[cfg(test)]
+mod catalog;
+#[cfg(test)]
 mod feeds;
 #[cfg(test)]
 mod fields;
@@ -20,6 +22,8 @@ mod import;
 mod links;
 #[cfg(test)]
 mod lives;
+#[cfg(test)]
+mod mail;
 #[cfg(test)]
 mod names;
 #[cfg(test)]

@@ -4,6 +4,7 @@ use crate::markdown::{Rendered, legal};
 use crate::model::{Entry, KnownIssue, Origin, Release, ReleaseIndex, Shown};
 use crate::parse::document::Setting;
 use crate::source::Spanned;
+use crate::view::compare_url;
 
 use super::super::Material;
 use super::documents::{self as json, EntryLink, IssueFacts, ReleaseLine, ReleaseLink, Rich};
@@ -58,7 +59,7 @@ pub(super) fn document(material: &Material, release: &Release) -> json::Release 
         next: release.next.as_ref().map(link),
         stable: release.stable.as_ref().map(link),
         prereleases: release.prereleases.iter().map(link).collect(),
-        compare_url: material.compare_url(release).as_deref().and_then(uri),
+        compare_url: compare_url(catalog, release).as_deref().and_then(uri),
         support: support(product),
     }
 }

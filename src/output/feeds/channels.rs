@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::ident::When;
 use crate::markdown::legal;
-use crate::model::{Catalog, Entry, EntryIndex, KindIndex, Product, Release, ReleaseIndex};
+use crate::model::{Catalog, Entry, EntryIndex, Product, Release, ReleaseIndex};
 
 use super::super::Material;
 use super::super::material::date_out;
@@ -112,16 +112,16 @@ fn rollback_subject(release: &Release) -> Option<Dated> {
     Some((release.rollback.as_ref()?.date, Subject::RolledBack(release.index)))
 }
 
-/// The feeds of a product's components, all of them, and of the kinds it has had so far.
+/// The feeds of a product's components and of all kinds, those of which there is nothing yet too: their pages name them.
 fn listings(material: &Material, product: &Product) -> Vec<Channel> {
     let catalog = material.catalog;
     let mut by_component: BTreeMap<&str, Vec<Dated>> = BTreeMap::new();
-    let mut by_kind: BTreeMap<KindIndex, Vec<Dated>> = BTreeMap::new();
+    let mut by_kind: Vec<Vec<Dated>> = vec![Vec::new(); catalog.kinds().len()];
     for release in product.releases.iter().map(|index| catalog.release(*index)) {
         for entry in release.entries.iter().map(|index| catalog.entry(*index)) {
             let Some(published) = published(material, entry) else { continue };
             let dated = (published, Subject::Entry(entry.index));
-            by_kind.entry(entry.kind).or_default().push(dated);
+            by_kind[entry.kind.position()].push(dated);
             for component in &entry.components {
                 by_component.entry(component.as_str()).or_default().push(dated);
             }
@@ -132,8 +132,7 @@ fn listings(material: &Material, product: &Product) -> Vec<Channel> {
         let subjects = by_component.remove(key.as_str()).unwrap_or_default();
         listings.push(listing(material, product, &format!("component/{key}"), name, subjects));
     }
-    for (kind, subjects) in by_kind {
-        let template = catalog.kind(kind);
+    for (template, subjects) in catalog.kinds().iter().zip(by_kind) {
         listings.push(listing(material, product, &format!("kind/{}", template.name), &template.heading, subjects));
     }
     listings

@@ -1,6 +1,6 @@
 //! The pages that a site has.
 
-use crate::model::{Catalog, Product, ProductIndex, ReleaseIndex};
+use crate::model::{Catalog, ENTRIES_A_PAGE, LINES_A_PAGE, Product, ProductIndex, RELEASES_A_PAGE, ReleaseIndex};
 use crate::parse::document::OutputKind;
 use crate::view::page::{page_count, page_url};
 use crate::view::{Listing, Views, is_single};
@@ -62,10 +62,9 @@ impl List {
     /// How many items a page of it has.
     pub fn size(self) -> usize {
         match self {
-            // `outputs.md`: 20 releases a page.
-            Self::Timeline | Self::Upgrade => 20,
-            Self::Component(_) | Self::Kind(_) => 50,
-            Self::KnownIssues | Self::Deprecations | Self::Security => 100,
+            Self::Timeline | Self::Upgrade => RELEASES_A_PAGE,
+            Self::Component(_) | Self::Kind(_) => ENTRIES_A_PAGE,
+            Self::KnownIssues | Self::Deprecations | Self::Security => LINES_A_PAGE,
         }
     }
 

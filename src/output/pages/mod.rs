@@ -22,13 +22,13 @@ use crate::view::{Listing, Media, Texts, Views};
 
 use super::Artifact;
 
-pub(crate) use job::Job;
+pub(crate) use job::{Job, List};
 
 /// What all pages share.
 pub struct Pages<'a> {
-    views: Views<'a>,
-    theme: &'a Theme,
-    listings: Vec<Listing>,
+    pub(in crate::output) views: Views<'a>,
+    pub(in crate::output) theme: &'a Theme,
+    pub(in crate::output) listings: Vec<Listing>,
     /// `site`, as templates see it.
     site: Value,
     /// `product`, as templates see it, by product.
@@ -67,17 +67,17 @@ impl<'a> Pages<'a> {
 ///
 /// # Errors
 /// What is wrong with the theme's templates, and redirects that stand in the way of a page.
-pub fn render(catalog: &Catalog, texts: &Texts, theme: &Theme, media: &Media) -> Result<Vec<Artifact>, Vec<Diagnostic>> {
+pub fn render(pages: &Pages) -> Result<Vec<Artifact>, Vec<Diagnostic>> {
+    let catalog = pages.views.catalog();
     if !catalog.site().makes(OutputKind::Pages) {
         return Ok(Vec::new());
     }
-    let pages = Pages::new(catalog, texts, theme, media);
     let jobs = pages.jobs();
-    one_of_each(&pages, &jobs)?;
-    let mut artifacts = all(&pages, &jobs).map_err(|problem| vec![problem])?;
-    artifacts.extend(redirects::render(catalog, theme, &pages.site, &artifacts)?);
+    one_of_each(pages, &jobs)?;
+    let mut artifacts = all(pages, &jobs).map_err(|problem| vec![problem])?;
+    artifacts.extend(redirects::render(catalog, pages.theme, &pages.site, &artifacts)?);
     artifacts.extend(sitemap::render(catalog, &jobs));
-    artifacts.extend(theme.assets().map(|asset| Artifact { path: asset.path.clone(), bytes: asset.bytes.clone() }));
+    artifacts.extend(pages.theme.assets().map(|asset| Artifact { path: asset.path.clone(), bytes: asset.bytes.clone() }));
     Ok(artifacts)
 }
 

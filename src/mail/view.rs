@@ -1,0 +1,146 @@
+//! What templates of mails may read besides `site`, `product` and `release`: the same things once more as plain text, cut
+//! to what a mail has room for.
+
+use serde::Serialize;
+
+use crate::markdown::Rendered;
+use crate::model::{Catalog, EntryIndex, Release};
+use crate::view::entry::EntryView;
+use crate::view::ledger::KnownIssueRow;
+use crate::view::link::Kind;
+use crate::view::text::excerpt;
+use crate::view::{Texts, Views};
+
+/// How long the beginning of a text is that is too long for a mail.
+const EXCERPT: usize = 600;
+
+/// `mail` in templates of mails.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct MailView<'a> {
+    /// `planned`, `released`, `rolled-back` or `known-issue`.
+    pub(super) notice: &'static str,
+    /// Stands before paths from the host where there is no HTML to make absolute: `https://example.org`.
+    pub(super) origin: &'a str,
+    /// The absolute address of the release's page.
+    pub(super) url: String,
+    /// The subject, on one line.
+    pub(super) subject: &'a str,
+    /// The name in `mail.from`, or the site's title.
+    pub(super) from_name: &'a str,
+    /// The address at which this recipient leaves.
+    pub(super) leave: &'a str,
+    /// Where readers choose what they hear of; none without the service for it.
+    pub(super) preferences: Option<&'a str>,
+    /// `mail.postal_address`
+    pub(super) postal_address: Option<&'a str>,
+    /// The beginning of what it tells, for the line that mail programs show beside the subject.
+    pub(super) excerpt: String,
+    /// The release's summary; only its beginning where the whole is too long for a mail.
+    pub(super) summary: Option<Piece>,
+    /// Why the release was rolled back.
+    pub(super) reason: Option<Piece>,
+    /// The upgrade steps by phase; none where they are too long for a mail.
+    pub(super) before: Option<Piece>,
+    /// The steps of the upgrade itself.
+    pub(super) during: Option<Piece>,
+    /// The steps after it.
+    pub(super) after: Option<Piece>,
+    /// Whether the release has upgrade steps that the mail has no room for.
+    pub(super) steps_left_out: bool,
+    /// The entries by kind, in page order, as many as there is room for.
+    pub(super) sections: Vec<Section<'a>>,
+    /// How many entries there was no room for.
+    pub(super) more: usize,
+    /// The known issues that a `known-issue` mail tells of, whole.
+    pub(super) issues: Vec<Entry<'a>>,
+    /// Known issues of other releases that are open in this one.
+    pub(super) known_issues: Vec<KnownIssueRow<'a>>,
+}
+
+/// A text in both forms.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct Piece {
+    /// HTML.
+    html: String,
+    /// Plain text.
+    text: String,
+}
+
+/// The entries of one kind.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct Section<'a> {
+    /// The kind.
+    kind: Kind<'a>,
+    /// The entries, in the order written.
+    entries: Vec<Entry<'a>>,
+}
+
+/// An entry with its body in both forms.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct Entry<'a> {
+    /// What pages show of it.
+    #[serde(flatten)]
+    view: EntryView<'a>,
+    /// Its body as plain text.
+    text: &'a str,
+}
+
+/// How much of a release a mail has room for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Room {
+    /// How many entries, whole.
+    pub(super) entries: usize,
+    /// Whether there is room for the whole summary, the upgrade steps and known issues of other releases.
+    pub(super) around: bool,
+}
+
+impl From<&Rendered> for Piece {
+    fn from(rendered: &Rendered) -> Self {
+        Self { html: rendered.html.text.clone(), text: rendered.plain.clone() }
+    }
+}
+
+impl Piece {
+    /// The beginning of a text, as one paragraph.
+    fn beginning(rendered: &Rendered) -> Self {
+        let text = excerpt(&rendered.plain, EXCERPT);
+        let escaped = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+        Self { html: format!("<p>{escaped}</p>"), text }
+    }
+}
+
+/// The release's summary, as much of it as there is room for.
+pub(super) fn summary(texts: &Texts, release: &Release, room: Room) -> Option<Piece> {
+    texts.summary(release.index).map(|text| if room.around { Piece::from(text) } else { Piece::beginning(text) })
+}
+
+/// The entries of a release by kind, as many as there is room for.
+pub(super) fn sections<'a>(views: &'a Views<'a>, release: &'a Release, room: Room) -> Vec<Section<'a>> {
+    let mut sections: Vec<Section> = Vec::new();
+    for (shown, entry) in views.catalog().shown(release).take(room.entries) {
+        let entry = Entry { view: views.entry(entry, Some(shown), release), text: &views.texts().entry(entry.index).plain };
+        // `shown` is sorted by kind, so that entries of one kind are neighbours.
+        match sections.last_mut().filter(|section| section.kind.name == entry.view.kind.name) {
+            Some(section) => section.entries.push(entry),
+            None => sections.push(Section { kind: entry.view.kind, entries: vec![entry] }),
+        }
+    }
+    sections
+}
+
+/// The known issues that a mail about them tells of: those that the release itself brought, or if it brought none, those
+/// of others that are open in it.
+pub(super) fn issues(catalog: &Catalog, release: &Release) -> Vec<EntryIndex> {
+    let is_issue = |index: &EntryIndex| catalog.entry(*index).known_issue.is_some();
+    let own: Vec<EntryIndex> = release.shown.iter().map(|shown| shown.entry).filter(is_issue).collect();
+    if own.is_empty() { release.known_issues.clone() } else { own }
+}
+
+/// Known issues, whole, as many as there is room for.
+pub(super) fn issue_entries<'a>(views: &'a Views<'a>, release: &'a Release, issues: &[EntryIndex], room: Room) -> Vec<Entry<'a>> {
+    let whole = |index: &EntryIndex| {
+        let entry = views.catalog().entry(*index);
+        Entry { view: views.entry(entry, None, release), text: &views.texts().entry(*index).plain }
+    };
+    issues.iter().take(room.entries).map(whole).collect()
+}
