@@ -13,6 +13,7 @@ const RELEASES_OF_A_KIND: usize = 3;
 
 pub(super) fn settle(changelog: &mut Changelog, calendar: bool, today: NaiveDate, new_site: bool) -> Vec<String> {
     let mut notes = std::mem::take(&mut changelog.notes);
+    notes.extend(product_names(&mut changelog.releases));
     notes.extend(versions(&mut changelog.releases, calendar));
     notes.extend(forms_of_dates(&changelog.releases));
     notes.extend(planned(&mut changelog.releases, today));
@@ -34,6 +35,21 @@ pub(super) fn some(all: &[String]) -> String {
 /// `1 release`, `2 releases`.
 fn count(number: usize, what: &str) -> String {
     if number == 1 { format!("1 {what}") } else { format!("{number} {what}s") }
+}
+
+/// A name that all releases have is the product's; names that differ are titles.
+fn product_names(releases: &mut [Release]) -> Option<String> {
+    let mut names: Vec<String> = releases.iter().map(|release| release.heading.name.clone().unwrap_or_default()).collect();
+    names.sort_unstable();
+    names.dedup();
+    if names.len() < 2 {
+        return None;
+    }
+    for heading in releases.iter_mut().map(|release| &mut release.heading) {
+        heading.title = heading.title.take().or(heading.name.take());
+    }
+    names.retain(|name| !name.is_empty());
+    Some(format!("releases of several names are one product now, and have the names as titles: {}", names.join(", ")))
 }
 
 fn versions(releases: &mut [Release], calendar: bool) -> Option<String> {

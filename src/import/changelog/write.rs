@@ -17,11 +17,16 @@ const LONGEST_DESCRIPTION: usize = 500;
 const BREAKING: &str = include_str!("../../../templates/breaking.md");
 
 pub(super) fn write(mut changelog: Changelog, options: &ImportOptions) -> Imported {
-    let (name, title) = names(changelog.title.as_deref(), options);
-    let product = options.product.as_ref().map_or_else(|| slug(&name), |product| product.as_str().to_owned());
-    let product = if product.is_empty() { "product".to_owned() } else { product };
     let calendar = is_calendar(&changelog.releases);
     let notes = settle::settle(&mut changelog, calendar, options.today, options.new_site.is_some());
+    let of_headings = changelog.releases.first().and_then(|release| release.heading.name.clone());
+    let (name, title) = names(changelog.title.as_deref(), of_headings.as_deref(), options);
+    for heading in changelog.releases.iter_mut().map(|release| &mut release.heading) {
+        let other = heading.name.take().filter(|other| *other != name);
+        heading.title = heading.title.take().or(other);
+    }
+    let product = options.product.as_ref().map_or_else(|| slug(&name), |product| product.as_str().to_owned());
+    let product = if product.is_empty() { "product".to_owned() } else { product };
     let numbered = changelog.definitions.iter().enumerate().rev();
     let definitions = numbered.map(|(index, definition)| (definition.label.clone(), index)).collect();
     let mut writer =
@@ -37,14 +42,14 @@ pub(super) fn write(mut changelog: Changelog, options: &ImportOptions) -> Import
 }
 
 /// The product's name and the site's title.
-fn names(title: Option<&str>, options: &ImportOptions) -> (String, String) {
+fn names(title: Option<&str>, of_headings: Option<&str>, options: &ImportOptions) -> (String, String) {
     const GENERIC: [&str; 7] = ["changelog", "releasenotes", "history", "releases", "changes", "news", "whatsnew"];
     let generic = |title: &str| {
         let letters: String = title.chars().filter(|character| character.is_alphabetic()).flat_map(char::to_lowercase).collect();
         GENERIC.iter().any(|name| letters.ends_with(name) || letters.starts_with(name))
     };
     let of_file = title.filter(|title| !generic(title) && !title.is_empty());
-    let name = options.name.as_deref().or(of_file).unwrap_or(&options.fallback_name).to_owned();
+    let name = options.name.as_deref().or(of_file).or(of_headings).unwrap_or(&options.fallback_name).to_owned();
     let title = match title.filter(|title| generic(title)) {
         Some(title) if title.split_whitespace().count() > 2 => title.to_owned(),
         Some(title) => format!("{name} {title}"),
