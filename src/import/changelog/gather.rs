@@ -3,6 +3,7 @@
 use crate::import::Unplaced;
 
 use super::blocks::{Block, Heading, What};
+use super::definitions::Definition;
 use super::heading::{Opens, ReleaseHeading, opens, section};
 use super::title::title;
 
@@ -22,16 +23,6 @@ pub(super) struct Changelog {
     pub(super) notes: Vec<String>,
     /// Kinds that the site needs beside those that ship: key and heading.
     pub(super) kinds: Vec<(String, String)>,
-}
-
-/// `[label]: …`
-#[derive(Debug)]
-pub(super) struct Definition {
-    pub(super) line: usize,
-    pub(super) label: String,
-    pub(super) text: String,
-    /// The release it stands in; nothing before the first one and among the changes to come.
-    pub(super) release: Option<usize>,
 }
 
 #[derive(Debug, Default)]

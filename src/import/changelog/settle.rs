@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use crate::ident::slug;
+use crate::ident::{Version, Versioning, slug};
+use crate::import::ImportOptions;
 
 use super::gather::{Changelog, Entry, Release};
 
@@ -24,6 +25,32 @@ pub(super) fn settle(changelog: &mut Changelog, calendar: bool, today: NaiveDate
     }
     notes.extend(kinds(changelog));
     notes
+}
+
+/// The product's name and the site's title.
+pub(super) fn names(title: Option<&str>, of_headings: Option<&str>, options: &ImportOptions) -> (String, String) {
+    const GENERIC: [&str; 7] = ["changelog", "releasenotes", "history", "releases", "changes", "news", "whatsnew"];
+    let generic = |title: &str| {
+        let letters: String = title.chars().filter(|character| character.is_alphabetic()).flat_map(char::to_lowercase).collect();
+        GENERIC.iter().any(|name| letters.ends_with(name) || letters.starts_with(name))
+    };
+    let of_file = title.filter(|title| !generic(title) && !title.is_empty());
+    let name = options.name.as_deref().or(of_file).or(of_headings).unwrap_or(&options.fallback_name).to_owned();
+    let title = match title.filter(|title| generic(title)) {
+        Some(title) if title.split_whitespace().count() > 2 => title.to_owned(),
+        Some(title) => format!("{name} {title}"),
+        None => format!("{name} changelog"),
+    };
+    (name, title)
+}
+
+/// Whether every version is a year, a month and perhaps a count.
+pub(super) fn is_calendar(releases: &[Release]) -> bool {
+    let calendar = |release: &Release| {
+        let written = release.heading.written.trim_start_matches(['v', 'V']);
+        Version::parse(written, Versioning::Calendar).is_ok_and(|version| version.prerelease().is_none())
+    };
+    !releases.is_empty() && releases.iter().all(calendar)
 }
 
 /// The first few, and a sign that there are more.
