@@ -1,5 +1,7 @@
 //! An entry, whole, as a release's page shows it.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use super::link::{Date, EntryLink, Kind, Link, Named, Picture, ReleaseLink};
@@ -7,8 +9,8 @@ use super::link::{Date, EntryLink, Kind, Link, Named, Picture, ReleaseLink};
 /// An entry on a release's page.
 #[derive(Debug, Clone, Serialize)]
 pub struct EntryView<'a> {
-    /// Its id, which is its anchor.
-    pub id: &'a str,
+    /// Its anchor: its id, or `ID_VERSION` where the page shows two entries of one id.
+    pub id: Cow<'a, str>,
     /// Its title.
     pub title: &'a str,
     /// Path from the host, with its anchor, on the page where it first came.
@@ -16,7 +18,7 @@ pub struct EntryView<'a> {
     /// Its kind.
     pub kind: Kind<'a>,
     /// Its body, HTML.
-    pub body: &'a str,
+    pub body: Cow<'a, str>,
     /// Its components.
     pub components: Vec<Named<'a>>,
     /// Whom it is for; none means everyone.
