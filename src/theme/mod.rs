@@ -76,10 +76,10 @@ fn add(tera: &mut Tera, prefixes: Vec<String>, templates: &Templates) -> Vec<Dia
     // Each by itself first: Tera stops at the first mistake of syntax, and a writer wants to see all.
     let mut problems = Vec::new();
     for (name, text) in templates.own_texts() {
-        if let Err(error) = Tera::default().add_raw_template(name, text) {
-            if matches!(error.kind(), tera::ErrorKind::SyntaxError(_)) {
-                problems.extend(errors::diagnostics(&error, name, templates));
-            }
+        if let Err(error) = Tera::default().add_raw_template(name, text)
+            && matches!(error.kind(), tera::ErrorKind::SyntaxError(_))
+        {
+            problems.extend(errors::diagnostics(&error, name, templates));
         }
     }
     if problems.is_empty() {
