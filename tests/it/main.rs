@@ -25,6 +25,8 @@ mod mail;
 #[cfg(test)]
 mod names;
 #[cfg(test)]
+mod pages;
+#[cfg(test)]
 mod publish;
 #[cfg(test)]
 mod reading;
@@ -40,3 +42,5 @@ mod site;
 mod support;
 #[cfg(test)]
 mod templates;
+#[cfg(test)]
+mod themes;
