@@ -3,7 +3,7 @@
 use crate::diag::{Code, Diagnostic, Diagnostics, listed, nearest};
 use crate::ident::LinkUrl;
 use crate::markdown::Link;
-use crate::model::{EntryIndex, Product, ReferenceError, Release, UNRELEASED};
+use crate::model::{EntryIndex, Hints, Product, ReferenceError, Release, UNRELEASED};
 use crate::parse::document::OutputKind::Markdown;
 
 use super::facts::{Facts, Passage};
@@ -68,14 +68,15 @@ pub(super) fn each<'f>(facts: &'f Facts<'_>, mut found: impl FnMut(&'f Passage<'
 
 /// `unresolved-entry`, `ambiguous-entry`, `private-reference`: links that name an entry.
 pub(super) fn entries(facts: &Facts<'_>, diags: &mut Diagnostics) {
+    let hints = Hints::new();
     each(facts, |passage, link, address| {
         if let Address::Entry(name) = address {
-            diags.extend(entry(facts, passage, link, name));
+            diags.extend(entry(facts, passage, link, name, &hints));
         }
     });
 }
 
-fn entry(facts: &Facts<'_>, passage: &Passage<'_>, link: &Link, name: &str) -> Option<Diagnostic> {
+fn entry(facts: &Facts<'_>, passage: &Passage<'_>, link: &Link, name: &str, hints: &Hints) -> Option<Diagnostic> {
     let place = passage.place(link);
     match facts.catalog.entry_named(passage.product, passage.release, name) {
         Ok(index) => private(facts, passage, link, index),
@@ -89,7 +90,8 @@ fn entry(facts: &Facts<'_>, passage: &Passage<'_>, link: &Link, name: &str) -> O
             )
         }
         Err(ReferenceError::Unknown) => {
-            let help = match facts.catalog.nearest_entry(passage.product, name, None) {
+            let near = hints.take().then(|| facts.catalog.nearest_entry(passage.product, name, None)).flatten();
+            let help = match near {
                 Some(near) => Some(format!("did you mean `entry:{near}`?")),
                 None => elsewhere(facts, passage, name),
             };
@@ -129,14 +131,15 @@ fn private(facts: &Facts<'_>, passage: &Passage<'_>, link: &Link, index: EntryIn
 
 /// `unresolved-entry`: links that name a release.
 pub(super) fn releases(facts: &Facts<'_>, diags: &mut Diagnostics) {
+    let hints = Hints::new();
     each(facts, |passage, link, address| {
         if let Address::Release(name) = address {
-            diags.extend(release(facts, passage, link, name));
+            diags.extend(release(facts, passage, link, name, &hints));
         }
     });
 }
 
-fn release(facts: &Facts<'_>, passage: &Passage<'_>, link: &Link, name: &str) -> Option<Diagnostic> {
+fn release(facts: &Facts<'_>, passage: &Passage<'_>, link: &Link, name: &str, hints: &Hints) -> Option<Diagnostic> {
     let catalog = facts.catalog;
     if catalog.release_named(passage.product, name) != Err(ReferenceError::Unknown) {
         return None;
@@ -155,26 +158,27 @@ fn release(facts: &Facts<'_>, passage: &Passage<'_>, link: &Link, name: &str) ->
         None => catalog.product(passage.product),
     };
     let prefix = key.map_or_else(String::new, |key| format!("{key}/"));
-    let near = catalog.nearest_release(product.index, version).map(|near| format!("did you mean `release:{prefix}{near}`?"));
-    Some(diagnostic.maybe_help(near))
+    let near = hints.take().then(|| catalog.nearest_release(product.index, version)).flatten();
+    Some(diagnostic.maybe_help(near.map(|near| format!("did you mean `release:{prefix}{near}`?"))))
 }
 
 /// `broken-link`, `private-reference`: paths within the site.
 pub(super) fn pages(facts: &Facts<'_>, diags: &mut Diagnostics) {
+    let hints = Hints::new();
     each(facts, |passage, link, address| {
         if let Address::Page(path, anchor) = address {
-            diags.extend(page(facts, passage, link, path, anchor));
+            diags.extend(page(facts, passage, link, (path, anchor), &hints));
         }
     });
 }
 
-fn page(facts: &Facts<'_>, passage: &Passage<'_>, link: &Link, path: &str, anchor: Option<&str>) -> Option<Diagnostic> {
+fn page(facts: &Facts<'_>, passage: &Passage<'_>, link: &Link, (path, anchor): (&str, Option<&str>), hints: &Hints) -> Option<Diagnostic> {
     let place = passage.place(link);
     if link.image {
         let message = format!("`/{path}` is an address within the site, where no images stand");
         return Some(Diagnostic::new(Code::BrokenLink, place, message).help("put the image beside the entry and write its file name"));
     }
-    match target(facts, path, anchor) {
+    match target(facts, path, anchor, hints) {
         Ok(entry) => entry.and_then(|entry| private(facts, passage, link, entry)),
         Err(broken) => Some(broken.diagnostic(place)),
     }
@@ -196,12 +200,12 @@ impl Broken {
 ///
 /// # Errors
 /// [`Broken`] where no page or no anchor is there.
-pub(super) fn target(facts: &Facts<'_>, path: &str, anchor: Option<&str>) -> Result<Option<EntryIndex>, Broken> {
+pub(super) fn target(facts: &Facts<'_>, path: &str, anchor: Option<&str>, hints: &Hints) -> Result<Option<EntryIndex>, Broken> {
     let names = ["index.html", "index.md"].into_iter().filter(|name| *name == "index.html" || facts.catalog.site().makes(Markdown));
     let folder = |name: &str| path.strip_suffix(name).filter(|folder| folder.is_empty() || folder.ends_with('/'));
     let page = names.filter_map(folder).next().unwrap_or(path);
     let Some(release) = facts.pages.get(page) else {
-        return Err(Broken { message: format!("there is no page `/{path}`"), help: page_help(facts, path) });
+        return Err(Broken { message: format!("there is no page `/{path}`"), help: page_help(facts, path, hints) });
     };
     match (release.map(|release| facts.catalog.release(release)), anchor) {
         (Some(release), Some(anchor)) => on_page(facts, release, anchor),
@@ -235,7 +239,7 @@ fn on_page(facts: &Facts<'_>, release: &Release, anchor: &str) -> Result<Option<
     })
 }
 
-fn page_help(facts: &Facts<'_>, path: &str) -> Option<String> {
+fn page_help(facts: &Facts<'_>, path: &str, hints: &Hints) -> Option<String> {
     let with_slash = format!("{path}/");
     if facts.pages.contains_key(&with_slash) {
         return Some(format!("the address of a page ends in a slash: write `/{with_slash}`"));
@@ -248,9 +252,8 @@ fn page_help(facts: &Facts<'_>, path: &str) -> Option<String> {
         return Some(format!("write `/{other}`"));
     }
     let depth = path.matches('/').count();
-    let mut alike: Vec<&str> = facts.pages.keys().map(String::as_str).filter(|page| page.matches('/').count() == depth).collect();
-    alike.sort_unstable();
-    nearest(path, alike).map(|near| format!("did you mean `/{near}`?"))
+    let alike = || facts.pages.keys().map(String::as_str).filter(|page| page.matches('/').count() == depth);
+    hints.take().then(|| nearest(path, alike())).flatten().map(|near| format!("did you mean `/{near}`?"))
 }
 
 /// The address of a product's page has its key before it only where there are several products.

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::diag::{Code, Diagnostic, Diagnostics, nearest};
-use crate::model::{Entry, ProductIndex};
+use crate::model::{Entry, Hints, ProductIndex};
 use crate::source::Span;
 
 use super::facts::Facts;
@@ -44,6 +44,7 @@ fn own_image(entry: &Entry) -> Option<(&str, Span)> {
 
 /// `missing-media`, `outside-content`: files that are not there.
 pub(super) fn files(facts: &Facts<'_>, diags: &mut Diagnostics) {
+    let hints = Hints::new();
     named(facts, |named| {
         let Some(path) = path_of(named.folder, named.target) else {
             let message = format!("`{}` leads out of the folder `{TOP}`", named.target);
@@ -53,12 +54,12 @@ pub(super) fn files(facts: &Facts<'_>, diags: &mut Diagnostics) {
         };
         let unreadable = || facts.loaded.unreadable.iter().any(|file| facts.loaded.sources.path(*file) == path);
         if !facts.assets.contains_key(path.as_str()) && !unreadable() {
-            diags.push(missing(facts, named, &path));
+            diags.push(missing(facts, named, &path, &hints));
         }
     });
 }
 
-fn missing(facts: &Facts<'_>, named: &Named<'_>, path: &str) -> Diagnostic {
+fn missing(facts: &Facts<'_>, named: &Named<'_>, path: &str, hints: &Hints) -> Diagnostic {
     if let Some(help) = meant_a_page(facts, named, path) {
         let message = format!("`{}` is not a file that can be copied to the site", named.target);
         return Diagnostic::new(Code::BrokenLink, named.place, message).help(help);
@@ -66,7 +67,7 @@ fn missing(facts: &Facts<'_>, named: &Named<'_>, path: &str) -> Diagnostic {
     let what = if named.image { "image" } else { "file" };
     let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
     let beside = facts.assets.keys().filter_map(|asset| asset.strip_prefix(folder)?.strip_prefix('/'));
-    let help = match nearest(name, beside) {
+    let help = match hints.take().then(|| nearest(name, beside)).flatten() {
         Some(near) => format!("did you mean `{}{near}`?", named.target.strip_suffix(name).unwrap_or("")),
         None => format!("put it at `{path}`"),
     };

@@ -8,14 +8,14 @@ use crate::publish::{self, Published};
 
 use super::args::{BuildArguments, EnvironmentName};
 use super::check::report;
-use super::{Failure, Outcome, Session};
+use super::{Failure, OUT, Outcome, Session};
 
 pub(super) fn run(session: &Session, arguments: &BuildArguments) -> Result<Outcome, Failure> {
     let start = Instant::now();
     let progress = session.terminal.progress("Building");
     let root = session.root()?;
-    let out = arguments.out.clone().unwrap_or_else(|| root.join("public"));
-    // A build that was killed while putting its files in place is finished before anything else is done.
+    let out = arguments.out.clone().unwrap_or_else(|| root.join(OUT));
+    // The session has seen to the usual folder; another one is known only here.
     publish::recover(&out)?;
     let (_, loaded) = session.load()?;
     let options = BuildOptions {

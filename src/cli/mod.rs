@@ -18,9 +18,13 @@ use std::process::ExitCode;
 use chrono::{DateTime, Utc};
 
 use crate::load::{self, Loaded};
+use crate::publish;
 
 use args::{Arguments, Command, ImportFrom};
 use terminal::Terminal;
+
+/// The folder in a site's folder that a build writes to where nothing else is asked for.
+const OUT: &str = "public";
 
 /// Why a command could not run: a sentence for standard error, with its causes after colons.
 #[derive(Debug)]
@@ -65,17 +69,14 @@ struct Session {
 }
 
 impl Session {
-    /// The folder that holds `content/site.yaml`.
+    /// The folder that holds `content/site.yaml`. What a killed build began to put in place there is finished first.
     fn root(&self) -> Result<PathBuf, Failure> {
-        if let Some(site) = &self.site {
-            return Ok(site.clone());
-        }
-        let here = std::env::current_dir().map_err(|error| Failure(format!("cannot tell the current folder: {error}")))?;
-        load::find_root(&here).ok_or_else(|| {
-            Failure(
-                "no site here or in any folder above: there is no `content/site.yaml`. `tidings init` makes a small working site".into(),
-            )
-        })
+        let root = match &self.site {
+            Some(site) => site.clone(),
+            None => nearest_root()?,
+        };
+        publish::recover(&root.join(OUT))?;
+        Ok(root)
     }
 
     fn load(&self) -> Result<(PathBuf, Loaded), Failure> {
@@ -83,6 +84,13 @@ impl Session {
         let loaded = load::site(&root)?;
         Ok((root, loaded))
     }
+}
+
+fn nearest_root() -> Result<PathBuf, Failure> {
+    let here = std::env::current_dir().map_err(|error| Failure(format!("cannot tell the current folder: {error}")))?;
+    load::find_root(&here).ok_or_else(|| {
+        Failure("no site here or in any folder above: there is no `content/site.yaml`. `tidings init` makes a small working site".into())
+    })
 }
 
 /// Runs a command and tells how it ended.

@@ -1,5 +1,6 @@
 //! The step of [`resolve`](super::resolve) that turns the names one entry gives another into indexes.
 
+use std::cell::Cell;
 use std::collections::HashMap;
 
 use crate::diag::{Code, Diagnostic, Diagnostics, listed, nearest};
@@ -71,13 +72,14 @@ pub(super) fn shows_plans(draft: &Draft<'_>, release: &Release, kind: KindIndex)
 fn fixes_and_removals(draft: &mut Draft<'_>, diags: &mut Diagnostics) {
     let kind = |name: &str| draft.catalog.kinds.iter().position(|kind| kind.name.as_str() == name).map(KindIndex);
     let (issue, deprecation) = (kind("known-issue"), kind("deprecation"));
+    let hints = Hints::new();
     for position in 0..draft.entries.len() {
         let document = draft.entries[position];
         let (product, home) = (draft.catalog.entries[position].product, draft.catalog.entries[position].release);
         let catalog = &draft.catalog;
         let mut find = |names: &[Spanned<String>], kind: Option<KindIndex>, wanted: &str| -> Vec<Spanned<EntryIndex>> {
             let one = |name: &Spanned<String>| {
-                let found = named(catalog, product, home, name, kind, wanted);
+                let found = named(catalog, product, home, name, (kind, wanted), &hints);
                 diags.keep(found).flatten().map(|index| name.with(index))
             };
             names.iter().filter_map(one).collect()
@@ -91,17 +93,34 @@ fn fixes_and_removals(draft: &mut Draft<'_>, diags: &mut Diagnostics) {
     }
 }
 
+/// How many times more a nearest name is looked for: each look goes through all names, and where thousands are wrong
+/// something else is than a letter.
+pub(crate) struct Hints(Cell<usize>);
+
+impl Hints {
+    pub(crate) fn new() -> Self {
+        Self(Cell::new(100))
+    }
+
+    /// Whether one more may be looked for.
+    pub(crate) fn take(&self) -> bool {
+        let left = self.0.get();
+        self.0.set(left.saturating_sub(1));
+        left > 0
+    }
+}
+
 /// The entry of one kind that a fix or a removal names; nothing where it is not in the catalog.
 pub(super) fn named(
     catalog: &Catalog,
     product: ProductIndex,
     home: Option<ReleaseIndex>,
     name: &Spanned<String>,
-    kind: Option<KindIndex>,
-    wanted: &str,
+    (kind, wanted): (Option<KindIndex>, &str),
+    hints: &Hints,
 ) -> Result<Option<EntryIndex>, Diagnostic> {
     // A site whose templates lack the kind has no such entry.
-    let Some(kind) = kind else { return Err(unknown_entry(catalog, product, home, name, None, wanted)) };
+    let Some(kind) = kind else { return Err(unknown_entry(catalog, product, home, name, (None, wanted), hints)) };
     match catalog.entry_named_of(product, home, &name.value, Some(kind)) {
         Ok(index) if catalog.entry(index).product == product => Ok(Some(index)),
         Ok(index) => {
@@ -111,7 +130,7 @@ pub(super) fn named(
         }
         Err(ReferenceError::Ambiguous(entries)) => Err(ambiguous(catalog, name, &entries)),
         Err(ReferenceError::Hidden) => Ok(None),
-        Err(ReferenceError::Unknown) => Err(unknown_entry(catalog, product, home, name, Some(kind), wanted)),
+        Err(ReferenceError::Unknown) => Err(unknown_entry(catalog, product, home, name, (Some(kind), wanted), hints)),
     }
 }
 
@@ -131,8 +150,8 @@ fn unknown_entry(
     product: ProductIndex,
     home: Option<ReleaseIndex>,
     name: &Spanned<String>,
-    kind: Option<KindIndex>,
-    wanted: &str,
+    (kind, wanted): (Option<KindIndex>, &str),
+    hints: &Hints,
 ) -> Diagnostic {
     if let Ok(other) = catalog.entry_named(product, home, &name.value) {
         let entry = catalog.entry(other);
@@ -141,7 +160,8 @@ fn unknown_entry(
             .related(entry.kind_span, "the kind of that entry")
             .help(format!("name the id of a {wanted}"));
     }
-    let help = catalog.nearest_entry(product, &name.value, kind).map(|near| format!("did you mean `{near}`?"));
+    let near = hints.take().then(|| catalog.nearest_entry(product, &name.value, kind)).flatten();
+    let help = near.map(|near| format!("did you mean `{near}`?"));
     Diagnostic::new(Code::UnresolvedEntry, name.span, format!("there is no {wanted} `{}`", name.value)).maybe_help(help)
 }
 
@@ -169,9 +189,7 @@ impl Catalog {
         let fits = |candidates: &[super::reference::Candidate]| {
             candidates.iter().any(|candidate| candidate.entry.is_some() && (kind.is_none() || kind == candidate.kind))
         };
-        let mut ids: Vec<&str> = self.names.ids(product).filter(|(_, list)| fits(list)).map(|(id, _)| id.as_str()).collect();
-        ids.sort_unstable();
-        let near = nearest(id, ids)?;
+        let near = nearest(id, self.names.ids(product).filter(|(_, list)| fits(list)).map(|(id, _)| id.as_str()))?;
         // The id may be right and the version wrong, or both; either way say where the entry is.
         match home {
             None => Some(near.to_owned()),

@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 
 use crate::source::Spanned;
 
-use super::connect::named;
+use super::connect::{Hints, named};
 use super::draft::Draft;
 use super::{Catalog, DeprecationState, EntryIndex, IssueState, KindIndex, ProductIndex, ReleaseIndex};
 
@@ -48,7 +48,7 @@ fn changes(draft: &Draft<'_>, kind: &str) -> HashMap<EntryIndex, Vec<Change>> {
     for (home, document) in &draft.unseen {
         let product = catalog.release(*home).product;
         let names: &[Spanned<String>] = if issues { &document.resolves } else { &document.removes };
-        for ended in names.iter().filter_map(|name| named(catalog, product, Some(*home), name, kind, "").ok().flatten()) {
+        for ended in names.iter().filter_map(|name| named(catalog, product, Some(*home), name, (kind, ""), &Hints::new()).ok().flatten()) {
             let also_in = document.also_in.iter().filter_map(|version| catalog.names.release(product, version));
             let releases = std::iter::once(*home).chain(also_in).collect();
             changes.entry(ended).or_default().push(Change { entry: None, home: Some(*home), releases });

@@ -26,6 +26,7 @@ use crate::template::Template;
 
 use reference::Names;
 
+pub(crate) use connect::Hints;
 pub use entry::{Deprecation, DeprecationState, Entry, IssueState, KnownIssue, Reference, Security};
 pub use paths::{ENTRIES_A_PAGE, LINES_A_PAGE, RELEASES_A_PAGE};
 pub use product::{Policy, Product, Scheduled, Site};

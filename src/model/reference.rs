@@ -110,11 +110,15 @@ impl Catalog {
         let id: EntryId = name.id.parse().map_err(|_| ReferenceError::Unknown)?;
         let unknown = || if self.names.may_hold(name.id) { ReferenceError::Hidden } else { ReferenceError::Unknown };
         let all = self.names.entries[name.product.0].get(&id).map_or(&[][..], Vec::as_slice);
-        let fitting: Vec<&Candidate> =
-            all.iter().filter(|candidate| kind.is_none() || candidate.kind.is_none() || kind == candidate.kind).collect();
-        let chosen = match &name.home {
-            Some(home) => self.at_home(&fitting, home.as_ref()),
-            None => self.seen_from(&fitting, release)?,
+        let fits = |candidate: &Candidate| kind.is_none() || candidate.kind.is_none() || kind == candidate.kind;
+        let here = release.map(|release| &self.release(release).version.value);
+        let home = name.home.as_ref().map_or(here, Option::as_ref);
+        let chosen = match own(all, home).filter(|candidate| fits(candidate)) {
+            Some(own) => Some(own),
+            None => {
+                let fitting: Vec<&Candidate> = all.iter().filter(|candidate| fits(candidate)).collect();
+                if name.home.is_some() { self.shown_by(&fitting, home) } else { anywhere(&fitting)? }
+            }
         };
         chosen.ok_or_else(unknown)?.entry.ok_or(ReferenceError::Hidden)
     }
@@ -170,9 +174,8 @@ impl Catalog {
         Some(Name { product, home, id })
     }
 
-    /// The candidate of a release that is named: its own, else one that it shows as its own.
-    fn at_home<'a>(&self, candidates: &[&'a Candidate], home: Option<&Version>) -> Option<&'a Candidate> {
-        let own = candidates.iter().find(|candidate| candidate.version.as_ref() == home);
+    /// An entry that a release shows as its own: of its pre-releases the newest that has one, or one brought back to it.
+    fn shown_by<'a>(&self, candidates: &[&'a Candidate], home: Option<&Version>) -> Option<&'a Candidate> {
         let folded = || {
             let core = home.filter(|version| version.prerelease().is_none())?.core();
             let same = candidates.iter().filter(|candidate| candidate.version.as_ref().is_some_and(|version| version.core() == core));
@@ -184,28 +187,31 @@ impl Catalog {
                 entry.is_some_and(|entry| entry.also_in.iter().any(|release| Some(&self.release(release.value).version.value) == home))
             })
         };
-        own.or_else(folded).or_else(backport).copied()
+        folded().or_else(backport).copied()
     }
+}
 
-    fn seen_from<'a>(&self, candidates: &[&'a Candidate], release: Option<ReleaseIndex>) -> Result<Option<&'a Candidate>, ReferenceError> {
-        let here = release.map(|release| &self.release(release).version.value);
-        if let Some(own) = candidates.iter().find(|candidate| candidate.version.as_ref() == here) {
-            return Ok(Some(own));
+/// The candidate of a release itself, or of `unreleased/`. They stand in the order of the catalog: newest version first,
+/// what waits for a release last.
+fn own<'a>(candidates: &'a [Candidate], home: Option<&Version>) -> Option<&'a Candidate> {
+    let found = candidates.binary_search_by(|candidate| home.cmp(&candidate.version.as_ref()));
+    found.ok().and_then(|at| candidates.get(at))
+}
+
+/// The only candidate of a product, if there is one. An entry that a release rewrote under the same id stands for those of
+/// the pre-releases before it, and what waits for a release counts only where nothing released has the id.
+fn anywhere<'a>(candidates: &[&'a Candidate]) -> Result<Option<&'a Candidate>, ReferenceError> {
+    let released = || candidates.iter().copied().filter_map(|candidate| Some((candidate.version.as_ref()?, candidate)));
+    let mut newest: Vec<(&Version, &'a Candidate)> = Vec::new();
+    for (version, candidate) in released() {
+        // Versions of one core stand together, the newest first.
+        if newest.last().is_none_or(|(last, _)| last.core() != version.core()) {
+            newest.push((version, candidate));
         }
-        // An entry that a release rewrote under the same id stands for those of the pre-releases before it.
-        let mut released: HashMap<(u64, u64, u64), (&Version, &'a Candidate)> = HashMap::new();
-        for candidate in candidates {
-            let Some(version) = &candidate.version else { continue };
-            let newest = released.entry(version.core()).or_insert((version, candidate));
-            if version > newest.0 {
-                *newest = (version, candidate);
-            }
-        }
-        if released.len() > 1 {
-            let mut entries: Vec<EntryIndex> = released.values().filter_map(|(_, candidate)| candidate.entry).collect();
-            entries.sort_unstable();
-            return Err(ReferenceError::Ambiguous(entries));
-        }
-        Ok(released.into_values().map(|(_, candidate)| candidate).next().or_else(|| candidates.first().copied()))
+    }
+    match newest.as_slice() {
+        [] => Ok(candidates.first().copied()),
+        [(_, only)] => Ok(Some(only)),
+        several => Err(ReferenceError::Ambiguous(several.iter().filter_map(|(_, candidate)| candidate.entry).collect())),
     }
 }

@@ -366,6 +366,19 @@ fn a_build_killed_at_any_moment_leaves_the_old_site_or_the_new_one_whole() {
     assert_eq!(tree(&out), wholes[current]);
 }
 
+#[test]
+fn any_command_finishes_what_a_killed_build_began() {
+    let world = World::new();
+    let site = site(&world, "site", 0);
+    world.file("site/public/.tidings/new/0/index.html", "placed");
+    let journal = r#"{"clear_files":[],"clear_folders":[],"place":["late"],"place_first":0,"remove_files":[],"remove_folders":[]}"#;
+    world.file("site/public/.tidings/journal.json", journal);
+    let checked = Command::new(env!("CARGO_BIN_EXE_tidings")).current_dir(&site).args(["--today", "2030-01-01", "check"]).output().unwrap();
+    assert!(checked.status.success());
+    assert_eq!(fs::read_to_string(site.join("public/late/index.html")).unwrap(), "placed");
+    assert!(!site.join("public/.tidings/journal.json").exists());
+}
+
 /// `ulimit -f` limits the size of a file: the write fails half-way through a file, as it does on a full disk.
 #[cfg(unix)]
 #[test]

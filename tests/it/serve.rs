@@ -328,3 +328,32 @@ fn a_port_that_is_taken_is_said_so_and_another_found_where_none_was_asked_for() 
     let (first, second) = (Server::bind(None).unwrap(), Server::bind(None).unwrap());
     assert_ne!(first.url(), second.url());
 }
+
+#[cfg(unix)]
+#[test]
+fn ctrl_c_ends_the_command_with_0_and_no_file_was_written() {
+    use std::io::{BufRead, BufReader};
+    use std::process::{Command, Stdio};
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir_all(folder.path().join("content")).unwrap();
+    fs::write(folder.path().join("content/site.yaml"), "title: Notes\nurl: https://notes.example/\nproducts: { app: { name: App } }\n")
+        .unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_tidings"));
+    command.current_dir(folder.path()).args(["serve", "--port", "0"]).stdout(Stdio::piped()).stderr(Stdio::null());
+    let mut child = command.spawn().unwrap();
+    let mut url = String::new();
+    BufReader::new(child.stdout.take().unwrap()).read_line(&mut url).unwrap();
+    let address = url.trim().trim_start_matches("http://").trim_end_matches('/');
+    // A browser that waits for the next build does not hold the end back.
+    let mut waiting = TcpStream::connect(address).unwrap();
+    waiting.write_all(b"GET /__tidings/state HTTP/1.1\r\nHost: localhost\r\n\r\n").unwrap();
+    let mut first = [0; 512];
+    let read = waiting.read(&mut first).unwrap();
+    let build = String::from_utf8_lossy(&first[..read]).split("\"build\":\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    waiting.write_all(format!("GET /__tidings/state?{build} HTTP/1.1\r\nHost: localhost\r\n\r\n").as_bytes()).unwrap();
+    std::thread::sleep(Duration::from_millis(100));
+    assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+    let left: Vec<_> = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(left, ["content"]);
+}
