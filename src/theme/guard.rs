@@ -9,7 +9,7 @@ use std::ops::Range;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
 /// Steps that the rendering of one page may take. A page of twenty releases with twenty entries each takes some thousands.
-pub const MAX_STEPS: u32 = 1_000_000;
+pub const MAX_STEPS: u32 = 250_000;
 /// Items that one call of `range` may make.
 pub const MAX_RANGE: i64 = 10_000;
 /// Bytes that one page may have.

@@ -303,10 +303,10 @@ error[theme-template]: `range` makes at most 10000 items, not 1000000000
     );
     let nested = "{% set r = range(end=10000) %}\n<p>{% for a in r %}{% for b in r %}{% endfor %}{% endfor %}</p>\n";
     assert_data_eq!(
-        themed("footer.html", nested).problems(),
+        themed("not-found.html", nested).problems(),
         str![[r#"
-error[theme-template]: this runs more than 1000000 times on one page
- --> themes/acme/site/footer.html:2:20
+error[theme-template]: this runs more than 250000 times on one page
+ --> themes/acme/site/not-found.html:2:20
   |
 2 | <p>{% for a in r %}{% for b in r %}{% endfor %}{% endfor %}</p>
   |                    ^^^^^^^^^^^^^^^^
@@ -352,10 +352,10 @@ error[theme-template]: a component calls itself without an end
     );
     let often = "{% component again(n) %}{% if n > 0 %}{{ <again n={n - 1} /> }}{{ <again n={n - 1} /> }}{{ <again n={n - 1} /> }}{% endif %}{% endcomponent again %}\n{{ <again n={18} /> }}\n";
     assert_data_eq!(
-        themed("footer.html", often).problems(),
+        themed("not-found.html", often).problems(),
         str![[r#"
-error[theme-template]: this runs more than 1000000 times on one page
- --> themes/acme/site/footer.html:1:1
+error[theme-template]: this runs more than 250000 times on one page
+ --> themes/acme/site/not-found.html:1:1
   |
 1 | {% component again(n) %}{% if n > 0 %}{{ <again n={n - 1} /> }}{{ <again n={n - 1} /> }}{{ <again n={n - 1} /> }}{% endif %}{% endcom...
   | ^^^^^^^^^^^^^^^^^^^^^^^^
