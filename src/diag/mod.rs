@@ -165,18 +165,12 @@ impl Diagnostics {
         self.list.retain(|diagnostic| seen.insert((diagnostic.span, diagnostic.code, diagnostic.message.clone())));
     }
 
-    /// A name that is wrong in itself is not said to lead nowhere, too. Nor is any name while a file could not be read: what it
-    /// names may stand there.
+    /// A name that is wrong in itself is not said to lead nowhere, too.
     fn drop_consequences(&mut self) {
         let is_lookup = |code: Code| matches!(code, Code::UnresolvedEntry | Code::AmbiguousEntry | Code::BrokenLink | Code::MissingMedia);
-        let hides = |code: Code| matches!(code, Code::YamlSyntax | Code::FrontMatter | Code::Encoding | Code::Limit);
-        let is_unread = self.list.iter().any(|diagnostic| hides(diagnostic.code));
         let wrong: HashSet<Span> =
             self.list.iter().filter(|diagnostic| diagnostic.code <= Code::Limit).map(|diagnostic| diagnostic.span).collect();
-        self.list.retain(|Diagnostic { code, span, .. }| {
-            let may_be_there = is_unread && matches!(code, Code::UnresolvedEntry | Code::BrokenLink);
-            !(may_be_there || is_lookup(*code) && wrong.contains(span))
-        });
+        self.list.retain(|Diagnostic { code, span, .. }| !is_lookup(*code) || !wrong.contains(span));
     }
 }
 

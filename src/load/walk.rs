@@ -38,7 +38,7 @@ pub(super) fn folder(root: &Path, top: &str) -> Result<Vec<Found>, LoadError> {
             Ok(entry) => {
                 let is_folder = entry.file_type().is_dir();
                 let path = relative(root, entry.path());
-                if entry.depth() > 0 && is_ignored(&entry) {
+                if entry.depth() > 0 && is_ignored(entry.path()) {
                     skip(&mut walk, is_folder);
                 } else if let Some(target) = leads_out(&entry, &inside) {
                     found.push(Found { path, role: Role::Outside(target) });
@@ -47,6 +47,8 @@ pub(super) fn folder(root: &Path, top: &str) -> Result<Vec<Found>, LoadError> {
                     found.extend(role(&path).map(|role| Found { path, role }));
                 }
             }
+            // Some editors lock a file by a hidden link that leads nowhere.
+            Err(error) if error.path().is_some_and(is_ignored) => {}
             Err(error) if error.loop_ancestor().is_some() => {
                 found.push(Found { path: relative(root, error.path().unwrap_or(&start)), role: Role::Loop });
             }
@@ -71,8 +73,8 @@ fn relative(root: &Path, path: &Path) -> String {
 }
 
 /// Hidden files, and what editors leave behind.
-fn is_ignored(entry: &DirEntry) -> bool {
-    let name = entry.file_name().to_string_lossy();
+fn is_ignored(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
     name.starts_with('.') || name.ends_with('~') || name.ends_with(".swp")
 }
 

@@ -30,6 +30,7 @@ mod raw;
 mod sanitize;
 
 pub use escape::{escaped, legal};
+pub use events::DIALECT;
 
 /// HTML whose links within the site can be made absolute: feeds and mails need that, pages do not.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

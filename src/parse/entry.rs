@@ -131,6 +131,7 @@ fn fields(
     id: impl FnOnce(&mut Reader, &mut Fields, Span) -> Option<Spanned<EntryId>>,
 ) -> Option<EntryDocument> {
     let EntrySource { file, place: opening, end, body, before } = source;
+    let root = Arc::new(root);
     let versioning = place.product.versioning;
     let mut fields = Fields::of(reader, "an entry", &root, opening)?;
     let missing = || Spanned::new(String::new(), opening);
@@ -163,7 +164,7 @@ fn fields(
         credits: Vec::new(),
         replacement: None,
         state: None,
-        fields: Arc::new(Node { value: Value::Null, span: root.span }),
+        fields: Arc::clone(&root),
         body,
         faults: Vec::new(),
     };
@@ -172,7 +173,6 @@ fn fields(
     let unknown = fields.unasked();
     fields.report_missing(reader, &unknown);
     document.faults = reader.diags.iter().skip(before).map(|diagnostic| diagnostic.span).collect();
-    document.fields = Arc::new(root);
     Some(document)
 }
 

@@ -110,7 +110,11 @@ impl<'n> Fields<'n> {
         mut decode: impl FnMut(&mut Reader<'a>, &str, &'n Node) -> Option<T>,
     ) -> Vec<T> {
         let Some(node) = self.node(name) else { return Vec::new() };
-        reader.items(name, node).iter().filter_map(|item| decode(reader, name, item)).collect()
+        let items = reader.items(name, node);
+        // Nearly every item is kept, and a site has a hundred thousand such lists.
+        let mut list = Vec::with_capacity(items.len());
+        list.extend(items.iter().filter_map(|item| decode(reader, name, item)));
+        list
     }
 
     /// Reads a list that may be absent, and may be written as its only item.
@@ -125,7 +129,9 @@ impl<'n> Fields<'n> {
             Value::List(items) => items.as_slice(),
             _ => std::slice::from_ref(node),
         };
-        items.iter().filter_map(|item| decode(reader, name, item)).collect()
+        let mut list = Vec::with_capacity(items.len());
+        list.extend(items.iter().filter_map(|item| decode(reader, name, item)));
+        list
     }
 
     /// Notes that a field is not there, or has nothing behind its name.

@@ -16,7 +16,7 @@ use super::yaml_error;
 /// Lists and maps within each other. No document of ours needs more than six.
 const MAX_DEPTH: usize = 64;
 /// Keys and values in one file.
-const MAX_NODES: usize = 1_000_000;
+const MAX_NODES: usize = 200_000;
 
 /// Reads YAML that stands in `file` from byte `offset` on. Duplicate fields are reported in `diags`; nothing at all is a null.
 ///
@@ -118,6 +118,7 @@ impl<'a> Reader<'a, '_> {
                 (event, span) => items.push(self.node(event, &span, depth + 1)?),
             }
         };
+        items.shrink_to_fit();
         let last = items.last().map(|node| node.span);
         Ok(Node { value: Value::List(items), span: covering(style, start, last, end) })
     }
@@ -139,6 +140,7 @@ impl<'a> Reader<'a, '_> {
                 pairs.push((key, node));
             }
         };
+        pairs.shrink_to_fit();
         let last = pairs.last().map(|(key, node)| if node.is_null() { key.span } else { node.span });
         Ok(Node { value: Value::Map(pairs), span: covering(style, start, last, end) })
     }
@@ -172,7 +174,7 @@ impl<'a> Reader<'a, '_> {
             return Err(yaml_error::too_deep(span));
         }
         if self.nodes > MAX_NODES {
-            let message = "more than 1,000,000 fields and values in one file";
+            let message = "more than 200,000 fields and values in one file";
             return Err(Diagnostic::new(Code::Limit, span, message).help("split the file"));
         }
         Ok(())

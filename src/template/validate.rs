@@ -99,7 +99,9 @@ impl<'f, 's> Finding<'f, 's> {
         match self.error.kind() {
             ValidationErrorKind::Required { property } => self.report_missing(property.as_str().unwrap_or("")),
             ValidationErrorKind::AdditionalProperties { unexpected } | ValidationErrorKind::UnevaluatedProperties { unexpected } => {
-                unexpected.iter().for_each(|name| self.report_unknown(name));
+                let unexpected: BTreeSet<&str> = unexpected.iter().map(String::as_str).collect();
+                let strangers = self.node.pairs().iter().map(|(key, _)| key).filter(|key| unexpected.contains(key.value.as_str()));
+                strangers.for_each(|key| self.report_unknown(key));
             }
             _ if self.is_reported(self.node.span) => {}
             ValidationErrorKind::Type { kind } => {
@@ -165,8 +167,7 @@ impl<'f, 's> Finding<'f, 's> {
         if words.is_empty() { String::new() } else { format!(" with {}", listed(words, "or")) }
     }
 
-    fn report_unknown(&mut self, name: &str) {
-        let Some((key, _)) = self.node.pairs().iter().find(|(key, _)| key.value == name) else { return };
+    fn report_unknown(&mut self, key: &Spanned<String>) {
         if self.is_reported(key.span) {
             return;
         }

@@ -46,7 +46,8 @@ const TYPES = [
   ["deprecations", /^([^/]+\/)?deprecations\/index\.html$/],
   ["security", /^([^/]+\/)?security\/index\.html$/],
   ["calendar", /^calendar\/index\.html$/],
-  ["upgrade", /^([^/]+\/)?upgrade\/[^/]+\/[^/]+\/index\.html$/],
+  ["upgrading", /^([^/]+\/)?upgrade\/index\.html$/],
+  ["upgrade", /^([^/]+\/)?upgrade\/\d[^/]*\/\d[^/]*\/index\.html$/],
   ["404", /^404\.html$/],
 ];
 const STATUSES = { released: "release", planned: "planned", "rolled-back": "rolled-back" };

@@ -19,6 +19,8 @@ mod feeds;
 #[cfg(test)]
 mod fields;
 #[cfg(test)]
+mod import;
+#[cfg(test)]
 mod links;
 #[cfg(test)]
 mod lives;

@@ -88,12 +88,39 @@ error[limit]: the file is 9 MB, and at most 8 MB are read
 }
 
 #[test]
+fn a_file_of_a_hundred_megabytes_is_refused_at_once() {
+    let test = SiteTest::new();
+    std::fs::File::create(test.root().join(RELEASE)).unwrap().set_len(100 << 20).unwrap();
+    let start = std::time::Instant::now();
+    test.check(str![[r#"
+error[limit]: the file is 100 MB, and at most 8 MB are read
+--> content/events/2.4.0/release.yaml:1:1
+ = help: split it
+
+1 error, 0 warnings in 1 file
+
+"#]]);
+    assert!(start.elapsed().as_secs() < 5);
+}
+
+#[test]
+fn a_link_that_leads_nowhere_cannot_be_read() {
+    let test = SiteTest::new().link("content/events/2.4.0/plan.md", "missing.md");
+    let error = load::site(test.root()).unwrap_err();
+    assert_data_eq!(
+        error.to_string().replace(&*test.root().to_string_lossy(), "[SITE]"),
+        str!["cannot read `[SITE]/content/events/2.4.0/plan.md`"]
+    );
+}
+
+#[test]
 fn hidden_files_and_leftovers_of_editors_are_ignored() {
     SiteTest::new()
         .file("content/events/2.4.0/.scan.md.swp", "x")
         .file("content/events/2.4.0/.draft.md", "x")
         .file("content/events/2.4.0/scan.md~", "x")
         .file("content/.git/config.yaml", "x: [")
+        .link("content/events/2.4.0/.#scan.md", "writer@machine.1234:1")
         .check(str![[r#"
 0 errors, 0 warnings in 3 files
 

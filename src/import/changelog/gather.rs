@@ -1,0 +1,270 @@
+//! Blocks to releases and entries: which text belongs where.
+
+use crate::import::Unplaced;
+
+use super::blocks::{Block, Heading, What};
+use super::heading::{Opens, ReleaseHeading, opens, section};
+use super::title::title;
+
+/// A changelog, understood.
+#[derive(Debug, Default)]
+pub(super) struct Changelog {
+    /// The first heading, where it opens no release.
+    pub(super) title: Option<String>,
+    /// What stands before the first release, as Markdown.
+    pub(super) preamble: Vec<(usize, String)>,
+    /// In the order of the file.
+    pub(super) releases: Vec<Release>,
+    pub(super) unreleased: Release,
+    /// Definitions by their label in lower case, with their lines, in the order of the file.
+    pub(super) definitions: Vec<Definition>,
+    pub(super) unplaced: Vec<Unplaced>,
+    pub(super) notes: Vec<String>,
+    /// Kinds that the site needs beside those that ship: key and heading.
+    pub(super) kinds: Vec<(String, String)>,
+}
+
+/// `[label]: …`
+#[derive(Debug)]
+pub(super) struct Definition {
+    pub(super) line: usize,
+    pub(super) label: String,
+    pub(super) text: String,
+    /// The release it stands in; nothing before the first one and among the changes to come.
+    pub(super) release: Option<usize>,
+}
+
+#[derive(Debug, Default)]
+pub(super) struct Release {
+    pub(super) heading: ReleaseHeading,
+    /// Text and address of the heading's links.
+    pub(super) links: Vec<(String, String)>,
+    /// What it says beside its entries, as Markdown.
+    pub(super) summary: Vec<String>,
+    pub(super) entries: Vec<Entry>,
+    /// What nobody reads but has to stay.
+    pub(super) comments: Vec<String>,
+}
+
+#[derive(Debug)]
+pub(super) struct Entry {
+    pub(super) kind: String,
+    pub(super) title: String,
+    /// As written.
+    pub(super) body: String,
+    /// Headings it stood under that its kind does not say, outermost first.
+    pub(super) labels: Vec<String>,
+}
+
+/// Where the reading stands.
+#[derive(Clone, Copy, PartialEq)]
+enum Place {
+    Preamble,
+    Unreleased,
+    Release(usize),
+}
+
+/// A section of a release: what its heading says, and text that is in no list.
+struct Section {
+    line: usize,
+    level: usize,
+    name: String,
+    kind: &'static str,
+    /// What entries say of where they stood, outermost first.
+    labels: Vec<String>,
+    texts: Vec<(usize, String)>,
+    has_items: bool,
+}
+
+pub(super) fn gather(blocks: Vec<Block>) -> Changelog {
+    let mut gatherer = Gatherer { changelog: Changelog::default(), place: Place::Preamble, section: None };
+    for block in blocks {
+        gatherer.block(block);
+    }
+    gatherer.close_section();
+    gatherer.changelog
+}
+
+struct Gatherer {
+    changelog: Changelog,
+    place: Place,
+    section: Option<Section>,
+}
+
+impl Gatherer {
+    fn block(&mut self, Block { line, what }: Block) {
+        match what {
+            What::Heading(heading) => self.heading(line, heading),
+            What::Item(text) => self.item(line, text),
+            What::Text(text) => self.text(line, text),
+            What::Definition { label, text } => {
+                let release = if let Place::Release(index) = self.place { Some(index) } else { None };
+                self.changelog.definitions.push(Definition { line, label: label.to_lowercase(), text, release });
+            }
+        }
+    }
+
+    fn heading(&mut self, line: usize, heading: Heading) {
+        match opens(&heading) {
+            Opens::Unreleased => {
+                self.close_section();
+                self.place = Place::Unreleased;
+                self.changelog.unreleased.links.extend(heading.links);
+            }
+            Opens::Release(release) => {
+                self.close_section();
+                self.release(line, release, heading.links);
+            }
+            Opens::Section if self.place == Place::Preamble => {
+                if self.changelog.title.is_none() && self.changelog.preamble.is_empty() {
+                    self.changelog.title = Some(heading.text);
+                } else {
+                    self.changelog.preamble.push((line, format!("{} {}", "#".repeat(heading.level), heading.text)));
+                }
+            }
+            Opens::Section => self.open_section(line, heading.level, &heading.text, &heading.links),
+        }
+    }
+
+    fn release(&mut self, line: usize, heading: ReleaseHeading, links: Vec<(String, String)>) {
+        let releases = &mut self.changelog.releases;
+        if let Some(first) = releases.iter().position(|release| same_version(&release.heading.version, &heading.version)) {
+            self.place = Place::Release(first);
+            let again = &mut releases[first];
+            self.changelog.notes.push(format!("line {line}: `{}` comes a second time; both are one release now", heading.written));
+            again.links.extend(links);
+            again.summary.extend(heading.title.map(|title| format!("**{title}**")));
+            again.heading.date = again.heading.date.or(heading.date);
+            again.heading.yanked |= heading.yanked;
+            return;
+        }
+        self.place = Place::Release(releases.len());
+        releases.push(Release { heading, links, ..Release::default() });
+    }
+
+    fn open_section(&mut self, line: usize, level: usize, name: &str, links: &[(String, String)]) {
+        let (kind, exact) = section(name);
+        if level <= 2 && name.trim_start_matches(['[', 'v', 'V']).starts_with(|first: char| first.is_ascii_digit()) {
+            self.changelog
+                .notes
+                .push(format!("line {line}: `{name}` is no version, so what stands under it belongs to the release before it"));
+        }
+        let parent = self.section.as_ref().filter(|parent| level > parent.level).map(|parent| (parent.kind, parent.labels.clone()));
+        self.close_section();
+        let shown = links.iter().fold(name.to_owned(), |name, (text, address)| name.replacen(text, &format!("[{text}]({address})"), 1));
+        let (kind, mut labels) = match parent {
+            // A heading within a section divides it, unless it names a kind of its own.
+            Some((parent, labels)) if !exact => (parent, labels),
+            _ => (kind, Vec::new()),
+        };
+        if !exact || !links.is_empty() {
+            labels.push(shown.clone());
+        }
+        self.section = Some(Section { line, level, name: shown, kind, labels, texts: Vec::new(), has_items: false });
+    }
+
+    fn item(&mut self, line: usize, text: String) {
+        if self.place == Place::Preamble {
+            return self.changelog.preamble.push((line, format!("- {}", indented(&text))));
+        }
+        let Some(title) = title(&text) else {
+            return self.misplace(line, &text);
+        };
+        // Common Changelog marks breaking changes so, in whatever section they stand.
+        let is_breaking = text.get(..10).is_some_and(|start| start.eq_ignore_ascii_case("**breaking"));
+        let (kind, labels) = match &mut self.section {
+            Some(section) if is_breaking => {
+                section.has_items = true;
+                ("breaking", section.labels.as_slice())
+            }
+            None if is_breaking => ("breaking", &[][..]),
+            Some(section) => {
+                section.has_items = true;
+                (section.kind, section.labels.as_slice())
+            }
+            None => ("improvement", &[][..]),
+        };
+        let entry = Entry { kind: kind.to_owned(), title, body: text, labels: labels.to_vec() };
+        self.current().entries.push(entry);
+    }
+
+    fn text(&mut self, line: usize, text: String) {
+        if self.place == Place::Preamble {
+            return self.changelog.preamble.push((line, text));
+        }
+        let name = text.trim_matches(|character: char| matches!(character, '*' | '_' | ':' | ' '));
+        let marked = text.len() > name.len() && !text.contains('\n');
+        if marked && section(name).1 {
+            // `**Fixed**` or `Fixed:` on a line of its own divides as a heading does.
+            let name = name.to_owned();
+            return self.open_section(line, 6, &name, &[]);
+        }
+        match &mut self.section {
+            Some(section) => section.texts.push((line, text)),
+            None => {
+                if self.place == Place::Unreleased {
+                    self.note_unplaced(line, &text);
+                }
+                self.current().summary.push(text);
+            }
+        }
+    }
+
+    fn current(&mut self) -> &mut Release {
+        match self.place {
+            Place::Release(index) => &mut self.changelog.releases[index],
+            Place::Preamble | Place::Unreleased => &mut self.changelog.unreleased,
+        }
+    }
+
+    /// Text without a word, such as an empty task: it is kept with the release's summary.
+    fn misplace(&mut self, line: usize, text: &str) {
+        if text.trim().is_empty() {
+            return;
+        }
+        self.current().summary.push(text.to_owned());
+        self.note_unplaced(line, text);
+    }
+
+    fn note_unplaced(&mut self, line: usize, text: &str) {
+        let kept = match self.place {
+            Place::Release(index) => format!("in the summary of {}", self.changelog.releases[index].heading.version),
+            Place::Preamble | Place::Unreleased => "as a comment".to_owned(),
+        };
+        let text = text.lines().next().unwrap_or("").to_owned();
+        self.changelog.unplaced.push(Unplaced { line, text, kept });
+    }
+
+    /// Text of a section that holds no list is its one entry; else it has no place of its own, and goes to the summary.
+    fn close_section(&mut self) {
+        let Some(section) = self.section.take() else { return };
+        let whole: Vec<&str> = section.texts.iter().map(|(_, text)| text.as_str()).collect();
+        let whole = whole.join("\n\n");
+        if section.texts.is_empty() && section.has_items {
+            return;
+        }
+        let known = section.labels.is_empty();
+        if let Some(title) = title(&whole).filter(|_| known && !section.has_items) {
+            let entry = Entry { kind: section.kind.to_owned(), title, body: whole, labels: Vec::new() };
+            return self.current().entries.push(entry);
+        }
+        if !section.has_items {
+            self.note_unplaced(section.line, &section.name);
+        }
+        let heading = format!("## {}", section.name);
+        self.current().summary.push(heading);
+        for (line, text) in section.texts {
+            self.current().summary.push(text.clone());
+            self.note_unplaced(line, &text);
+        }
+    }
+}
+
+fn indented(text: &str) -> String {
+    text.replace('\n', "\n  ")
+}
+
+/// Build metadata does not tell versions apart.
+fn same_version(a: &str, b: &str) -> bool {
+    a.split('+').next() == b.split('+').next()
+}

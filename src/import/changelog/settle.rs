@@ -1,0 +1,146 @@
+//! What a changelog leaves open, settled one way for all its releases, with a note on each decision.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use crate::ident::slug;
+
+use super::gather::{Changelog, Entry, Release};
+
+/// A heading that is no kind of ours and that this many releases have becomes a kind of the site's own.
+const RELEASES_OF_A_KIND: usize = 3;
+
+pub(super) fn settle(changelog: &mut Changelog, calendar: bool, today: NaiveDate, new_site: bool) -> Vec<String> {
+    let mut notes = std::mem::take(&mut changelog.notes);
+    notes.extend(versions(&mut changelog.releases, calendar));
+    notes.extend(forms_of_dates(&changelog.releases));
+    notes.extend(planned(&mut changelog.releases, today));
+    notes.extend(missing_dates(&mut changelog.releases, today));
+    notes.extend(yanked(&mut changelog.releases));
+    if new_site {
+        notes.extend(own_kinds(changelog));
+    }
+    notes.extend(kinds(changelog));
+    notes
+}
+
+/// The first few, and a sign that there are more.
+pub(super) fn some(all: &[String]) -> String {
+    let few = all.iter().take(6).map(String::as_str).collect::<Vec<_>>().join(", ");
+    if all.len() > 6 { format!("{few}, …") } else { few }
+}
+
+/// `1 release`, `2 releases`.
+fn count(number: usize, what: &str) -> String {
+    if number == 1 { format!("1 {what}") } else { format!("{number} {what}s") }
+}
+
+fn versions(releases: &mut [Release], calendar: bool) -> Option<String> {
+    let mut changed = Vec::new();
+    for release in releases {
+        let written = release.heading.written.rsplit('@').next().unwrap_or("").trim_start_matches(['v', 'V']);
+        if calendar {
+            release.heading.version = written.to_owned();
+        } else if written != release.heading.version {
+            changed.push(format!("`{}` is now `{}`", release.heading.written, release.heading.version));
+        }
+    }
+    (!changed.is_empty())
+        .then(|| format!("{} not written as Semantic Versioning has it: {}", count(changed.len(), "version"), changed.join(", ")))
+}
+
+fn forms_of_dates(releases: &[Release]) -> Option<String> {
+    let read =
+        releases.iter().filter_map(|release| Some(format!("`{}` is now {}", release.heading.odd_date.as_ref()?, release.heading.date?)));
+    let read: Vec<String> = read.collect();
+    (!read.is_empty()).then(|| format!("{} in a form of their own: {}", count(read.len(), "date"), some(&read)))
+}
+
+/// A day to come means a plan, and so does a word in its place.
+fn planned(releases: &mut [Release], today: NaiveDate) -> Option<String> {
+    let mut versions = Vec::new();
+    for heading in releases.iter_mut().map(|release| &mut release.heading) {
+        heading.planned |= heading.date.is_some_and(|date| date > today);
+        if heading.planned {
+            versions.push(format!("`{}`", heading.version));
+        }
+    }
+    (!versions.is_empty()).then(|| format!("planned, by a date after today or a word in its place: {}", versions.join(", ")))
+}
+
+/// A release has a date. Where the file gives none, its neighbour's is taken, else today's, and the release's summary says so.
+fn missing_dates(releases: &mut [Release], today: NaiveDate) -> Option<String> {
+    let known: Vec<Option<(NaiveDate, String)>> =
+        releases.iter().map(|release| Some((release.heading.date?, release.heading.version.clone()))).collect();
+    let mut undated = Vec::new();
+    for index in 0..releases.len() {
+        let heading = &mut releases[index].heading;
+        if heading.date.is_some() || heading.planned {
+            continue;
+        }
+        let neighbour = known[..index].iter().rev().chain(&known[index..]).flatten().next();
+        heading.date = Some(neighbour.map_or(today, |(date, _)| *date));
+        undated.push(format!("`{}`", heading.version));
+        let whose = neighbour.map_or_else(|| "the day of the import".to_owned(), |(_, version)| format!("that of {version}"));
+        releases[index].summary.push(format!("*The changelog gives no date for this release. The one shown is {whose}.*"));
+    }
+    (!undated.is_empty()).then(|| {
+        let what = count(undated.len(), "release");
+        format!("no date is given for {what} ({}): the neighbour's is taken, else today's; the summary says so", some(&undated))
+    })
+}
+
+fn yanked(releases: &mut [Release]) -> Option<String> {
+    let mut versions = Vec::new();
+    for release in releases.iter_mut().filter(|release| release.heading.yanked) {
+        release.summary.insert(0, "**[YANKED]**".to_owned());
+        versions.push(format!("`{}`", release.heading.version));
+    }
+    let why = "a roll-back has a day and a reason, which the changelog does not give, so the summary says it";
+    (!versions.is_empty()).then(|| format!("yanked: {}; {why}", versions.join(", ")))
+}
+
+/// Headings that come again and again are kinds; the entries under them need not say where they stood.
+fn own_kinds(changelog: &mut Changelog) -> Option<String> {
+    let name = |entry: &Entry| entry.labels.first().filter(|label| entry.kind == "improvement" && !label.contains('[')).cloned();
+    let mut releases_of: BTreeMap<String, usize> = BTreeMap::new();
+    for release in &changelog.releases {
+        let mut names: Vec<String> = release.entries.iter().filter_map(name).collect();
+        names.sort_unstable();
+        names.dedup();
+        names.into_iter().for_each(|name| *releases_of.entry(name).or_default() += 1);
+    }
+    let shipped = ["breaking", "security", "feature", "improvement", "fix", "deprecation", "known-issue"];
+    let own = |name: &str| Some(slug(name)).filter(|key| !key.is_empty() && !shipped.contains(&key.as_str()));
+    let often = releases_of.into_iter().filter(|(_, releases)| *releases >= RELEASES_OF_A_KIND);
+    changelog.kinds = often.filter_map(|(name, _)| Some((own(&name)?, name))).collect();
+    changelog.kinds.dedup_by(|a, b| a.0 == b.0);
+    for entry in changelog.releases.iter_mut().chain([&mut changelog.unreleased]).flat_map(|release| &mut release.entries) {
+        if let Some((key, _)) = changelog.kinds.iter().find(|(_, heading)| name(entry).as_ref() == Some(heading)) {
+            entry.kind.clone_from(key);
+            entry.labels.remove(0);
+        }
+    }
+    let kinds: Vec<String> = changelog.kinds.iter().map(|(key, heading)| format!("{heading} (`templates/{key}.md`)")).collect();
+    (!kinds.is_empty()).then(|| format!("headings that became kinds of the site's own: {}", kinds.join(", ")))
+}
+
+fn kinds(changelog: &Changelog) -> Vec<String> {
+    let entries = changelog.releases.iter().chain([&changelog.unreleased]).flat_map(|release| &release.entries);
+    let labelled: Vec<_> = entries.filter(|entry| !entry.labels.is_empty()).collect();
+    let security = labelled.iter().filter(|entry| entry.labels.iter().any(|label| label.to_lowercase().contains("security"))).count();
+    let mut names: Vec<&str> = labelled.iter().flat_map(|entry| entry.labels.iter().map(String::as_str)).collect();
+    names.sort_unstable();
+    names.dedup();
+    let mut notes = Vec::new();
+    if !labelled.is_empty() {
+        let what = if labelled.len() == 1 { "1 entry stands".to_owned() } else { format!("{} entries stand", labelled.len()) };
+        notes.push(format!("{what} under headings that are no kind of ours ({}), and end by saying which", names.join(", ")));
+    }
+    if security > 0 {
+        let what = count(security, "security fix").replace("fixs", "fixes");
+        notes.push(format!("{what} of kind `fix`: the kind `security` asks for a severity and for the versions affected"));
+    }
+    notes
+}
