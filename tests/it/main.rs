@@ -3,6 +3,8 @@
 //! `#[cfg(test)]` tells clippy that helper functions are of a test too.
 
 #[cfg(test)]
+mod any_site;
+#[cfg(test)]
 mod anything;
 #[cfg(test)]
 mod api;
