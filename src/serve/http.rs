@@ -22,6 +22,9 @@ use super::{Problem, Shown, media_type, page};
 /// How long a browser waits for the next build before it asks again.
 const WAIT: Duration = Duration::from_secs(25);
 
+/// How many errors are shown over a page; the terminal has them all.
+const SHOWN: usize = 100;
+
 /// Serves what `show` holds until Ctrl-C.
 pub(super) fn serve(listener: TcpListener, show: Receiver<Shown>) -> io::Result<()> {
     listener.set_nonblocking(true)?;
@@ -74,8 +77,19 @@ fn own_file(path: &str, content: &'static str) -> Response {
 struct Report<'a> {
     /// Names this build among all of this and other runs.
     build: String,
-    /// What is wrong; empty without errors.
-    problems: &'a [Problem],
+    /// How many errors there are.
+    errors: usize,
+    /// How many warnings there are.
+    warnings: usize,
+    /// The first errors.
+    problems: Vec<&'a Problem>,
+}
+
+impl<'a> Report<'a> {
+    fn new(build: String, problems: &'a [Problem]) -> Self {
+        let (errors, warnings): (Vec<_>, Vec<_>) = problems.iter().partition(|problem| problem.is_error);
+        Self { build, errors: errors.len(), warnings: warnings.len(), problems: errors.into_iter().take(SHOWN).collect() }
+    }
 }
 
 /// Tells of the last build once it is another than the one the browser knows.
@@ -84,7 +98,7 @@ async fn state(known: &str, show: &mut Receiver<Shown>) -> Response {
     // On a time-out the browser hears the same again, and asks again.
     drop(timeout(WAIT, show.wait_for(|shown| name(shown) != known)).await);
     let shown = show.borrow().clone();
-    let report = Report { build: name(&shown), problems: &shown.problems };
+    let report = Report::new(name(&shown), &shown.problems);
     let headers = [(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, "no-store")];
     match serde_json::to_string(&report) {
         Ok(json) => (headers, json).into_response(),

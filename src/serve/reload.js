@@ -66,11 +66,9 @@
     hide.addEventListener("click", () => box.close());
 
     return {
-      show(problems) {
-        const errors = problems.filter((problem) => problem.is_error);
-        const warnings = problems.length - errors.length;
-        const text = JSON.stringify(errors);
-        if (errors.length === 0) {
+      show({ errors, warnings, problems }) {
+        const text = JSON.stringify([errors, problems]);
+        if (errors === 0) {
           hidden = "";
           box.dataset.mended = "yes";
           box.close();
@@ -80,11 +78,11 @@
         if (text === hidden || (box.open && text === box.dataset.problems)) return;
         delete box.dataset.mended;
         box.dataset.problems = text;
-        title.textContent = `${counted(errors.length, "error")} in the content`;
-        note.textContent =
-          "The page is renewed as soon as this is mended." +
-          (warnings ? ` There ${warnings === 1 ? "is" : "are"} ${counted(warnings, "warning")} too, listed in the terminal.` : "");
-        list.replaceChildren(...errors.map(described));
+        title.textContent = `${counted(errors, "error")} in the content`;
+        const elsewhere = [errors > problems.length && counted(errors - problems.length, "more error"), warnings && counted(warnings, "warning")];
+        const listed = elsewhere.filter(Boolean).join(" and ");
+        note.textContent = "The page is renewed as soon as this is mended." + (listed ? ` The terminal lists ${listed} too.` : "");
+        list.replaceChildren(...problems.map(described));
         if (!host.isConnected) document.documentElement.append(host);
         if (!box.open) box.showModal();
       },
@@ -133,7 +131,7 @@
         failures = 0;
         if (report.build === knownBuild) continue;
         knownBuild = report.build;
-        dialog.show(report.problems);
+        dialog.show(report);
         await reloadIfChanged();
       } catch (error) {
         // The preview was stopped, or is being started anew: it may come back.

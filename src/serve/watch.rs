@@ -6,7 +6,7 @@
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
 use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
@@ -60,11 +60,9 @@ impl Watch {
     pub(super) fn wait(&mut self) -> bool {
         loop {
             let Ok(event) = self.events.recv() else { return false };
-            let first = self.news(event);
-            let first_seen = Instant::now();
-            let news = match first {
+            let news = match self.news(event) {
                 News::Nothing => continue,
-                news => self.settle(news, first_seen),
+                news => self.settle(news),
             };
             if matches!(news, News::Changed) || self.has_other_files() {
                 return true;
@@ -72,21 +70,19 @@ impl Watch {
         }
     }
 
-    /// Takes what comes until it is quiet.
-    fn settle(&mut self, mut news: News, since: Instant) -> News {
-        let mut quiet_since = Instant::now();
-        while since.elapsed() < PATIENCE {
-            match self.events.recv_timeout(QUIET.saturating_sub(quiet_since.elapsed())) {
-                Ok(event) => match self.news(event) {
-                    News::Nothing => {}
-                    News::Lost => quiet_since = Instant::now(),
-                    News::Changed => {
-                        news = News::Changed;
-                        quiet_since = Instant::now();
-                    }
-                },
-                Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => break,
+    /// Takes what else comes until it is quiet.
+    fn settle(&mut self, mut news: News) -> News {
+        let started = Instant::now();
+        let mut last = started;
+        while started.elapsed() < PATIENCE {
+            // A time-out is quiet; a watcher that went away says so at the next wait.
+            let Ok(event) = self.events.recv_timeout(QUIET.saturating_sub(last.elapsed())) else { break };
+            match self.news(event) {
+                News::Nothing => continue,
+                News::Lost => {}
+                News::Changed => news = News::Changed,
             }
+            last = Instant::now();
         }
         news
     }
@@ -101,13 +97,14 @@ impl Watch {
         if matches!(event.kind, EventKind::Access(_)) {
             return News::Nothing;
         }
-        let inputs: Vec<_> = INPUTS.map(|input| self.site.join(input)).into();
         let mut news = News::Nothing;
-        for input in event.paths.iter().filter_map(|path| inputs.iter().find(|input| path.starts_with(input)).map(|input| (path, input))) {
-            news = News::Changed;
-            if input.0 == input.1 {
-                // Gone, it fails, and that is right: the site's folder tells when it comes back.
-                drop(self.watcher.watch(input.1, RecursiveMode::Recursive));
+        for input in INPUTS.map(|input| self.site.join(input)) {
+            if event.paths.iter().any(|path| path.starts_with(&input)) {
+                news = News::Changed;
+            }
+            if event.paths.contains(&input) {
+                // Where it is gone this fails, and rightly: the site's own folder tells when it comes back.
+                drop(self.watcher.watch(&input, RecursiveMode::Recursive));
             }
         }
         news
