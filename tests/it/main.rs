@@ -42,3 +42,5 @@ mod site;
 mod support;
 #[cfg(test)]
 mod templates;
+#[cfg(test)]
+mod upgrade;
