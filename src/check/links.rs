@@ -3,8 +3,7 @@
 use crate::diag::{Code, Diagnostic, Diagnostics, listed, nearest};
 use crate::ident::LinkUrl;
 use crate::markdown::Link;
-use crate::model::{EntryIndex, Hints, Product, ReferenceError, Release, UNRELEASED};
-use crate::parse::document::OutputKind::Markdown;
+use crate::model::{EntryIndex, Hints, ReferenceError};
 
 use super::facts::{Facts, Passage};
 
@@ -110,7 +109,7 @@ fn elsewhere(facts: &Facts<'_>, passage: &Passage<'_>, name: &str) -> Option<Str
 }
 
 /// A public text must not depend on what the public cannot read.
-fn private(facts: &Facts<'_>, passage: &Passage<'_>, link: &Link, index: EntryIndex) -> Option<Diagnostic> {
+pub(super) fn private(facts: &Facts<'_>, passage: &Passage<'_>, link: &Link, index: EntryIndex) -> Option<Diagnostic> {
     let target = facts.catalog.entry(index);
     if !target.private || passage.is_private(facts.catalog) {
         return None;
@@ -160,133 +159,6 @@ fn release(facts: &Facts<'_>, passage: &Passage<'_>, link: &Link, name: &str, hi
     let prefix = key.map_or_else(String::new, |key| format!("{key}/"));
     let near = hints.take().then(|| catalog.nearest_release(product.index, version)).flatten();
     Some(diagnostic.maybe_help(near.map(|near| format!("did you mean `release:{prefix}{near}`?"))))
-}
-
-/// `broken-link`, `private-reference`: paths within the site.
-pub(super) fn pages(facts: &Facts<'_>, diags: &mut Diagnostics) {
-    let hints = Hints::new();
-    each(facts, |passage, link, address| {
-        if let Address::Page(path, anchor) = address {
-            diags.extend(page(facts, passage, link, (path, anchor), &hints));
-        }
-    });
-}
-
-fn page(facts: &Facts<'_>, passage: &Passage<'_>, link: &Link, (path, anchor): (&str, Option<&str>), hints: &Hints) -> Option<Diagnostic> {
-    let place = passage.place(link);
-    if link.image {
-        let message = format!("`/{path}` is an address within the site, where no images stand");
-        return Some(Diagnostic::new(Code::BrokenLink, place, message).help("put the image beside the entry and write its file name"));
-    }
-    match target(facts, path, anchor, hints) {
-        Ok(entry) => entry.and_then(|entry| private(facts, passage, link, entry)),
-        Err(broken) => Some(broken.diagnostic(place)),
-    }
-}
-
-/// Why a path leads nowhere.
-pub(super) struct Broken {
-    message: String,
-    help: Option<String>,
-}
-
-impl Broken {
-    pub fn diagnostic(self, place: crate::source::Span) -> Diagnostic {
-        Diagnostic::new(Code::BrokenLink, place, self.message).maybe_help(self.help)
-    }
-}
-
-/// The entry that a path within the site leads to, if it is one's anchor.
-///
-/// # Errors
-/// [`Broken`] where no page or no anchor is there.
-pub(super) fn target(facts: &Facts<'_>, path: &str, anchor: Option<&str>, hints: &Hints) -> Result<Option<EntryIndex>, Broken> {
-    let names = ["index.html", "index.md"].into_iter().filter(|name| *name == "index.html" || facts.catalog.site().makes(Markdown));
-    let folder = |name: &str| path.strip_suffix(name).filter(|folder| folder.is_empty() || folder.ends_with('/'));
-    let page = names.filter_map(folder).next().unwrap_or(path);
-    let Some(release) = facts.pages.get(page) else {
-        return Err(Broken { message: format!("there is no page `/{path}`"), help: page_help(facts, path, hints) });
-    };
-    match (release.map(|release| facts.catalog.release(release)), anchor) {
-        (Some(release), Some(anchor)) => on_page(facts, release, anchor),
-        (None, Some(id)) if page.ends_with(&format!("{UNRELEASED}/")) => waiting(facts, page, id),
-        // Anchors of other pages are the theme's.
-        _ => Ok(None),
-    }
-}
-
-fn waiting(facts: &Facts<'_>, page: &str, id: &str) -> Result<Option<EntryIndex>, Broken> {
-    let is_here = |product: &&Product| format!("{}{UNRELEASED}/", product.path) == page;
-    let Some(product) = facts.catalog.products().iter().find(is_here) else { return Ok(None) };
-    let entry = product.unreleased.iter().find(|index| facts.catalog.entry(**index).id.as_str() == id);
-    entry.map(|index| Some(*index)).ok_or_else(|| Broken { message: format!("no entry `{id}` waits for a release"), help: None })
-}
-
-/// An anchor on a release's page: an entry, a heading in one, or a part of the page, whose ids start with `_`.
-fn on_page(facts: &Facts<'_>, release: &Release, anchor: &str) -> Result<Option<EntryIndex>, Broken> {
-    let id = anchor.split_once("--").map_or(anchor, |(id, _)| id);
-    let shown = || facts.catalog.shown(release);
-    if let Some((shown, _)) = shown().find(|(_, entry)| entry.id.as_str() == id) {
-        return Ok(Some(shown.entry));
-    }
-    if anchor.starts_with('_') || anchor.contains("--") {
-        return Ok(None);
-    }
-    let near = nearest(anchor, shown().map(|(_, entry)| entry.id.as_str()));
-    Err(Broken {
-        message: format!("the page of `{}` has no anchor `#{anchor}`", release.version.value),
-        help: near.map(|near| format!("did you mean `#{near}`?")),
-    })
-}
-
-fn page_help(facts: &Facts<'_>, path: &str, hints: &Hints) -> Option<String> {
-    let with_slash = format!("{path}/");
-    if facts.pages.contains_key(&with_slash) {
-        return Some(format!("the address of a page ends in a slash: write `/{with_slash}`"));
-    }
-    let base = facts.catalog.site().url.path().trim_matches('/').to_owned() + "/";
-    if let Some(inner) = path.strip_prefix(&base).filter(|inner| base.len() > 1 && facts.pages.contains_key(*inner)) {
-        return Some(format!("leave out `/{}`, which is where the site stands: write `/{inner}`", base.trim_end_matches('/')));
-    }
-    if let Some(other) = with_or_without_product(facts, path) {
-        return Some(format!("write `/{other}`"));
-    }
-    let depth = path.matches('/').count();
-    let alike = || facts.pages.keys().map(String::as_str).filter(|page| page.matches('/').count() == depth);
-    hints.take().then(|| nearest(path, alike())).flatten().map(|near| format!("did you mean `/{near}`?"))
-}
-
-/// The address of a product's page has its key before it only where there are several products.
-fn with_or_without_product(facts: &Facts<'_>, path: &str) -> Option<String> {
-    let keys = || facts.catalog.products().iter().map(|product| product.key.as_str());
-    let without = keys().filter_map(|key| path.strip_prefix(key)?.strip_prefix('/')).map(str::to_owned);
-    let with = keys().map(|key| format!("{key}/{path}"));
-    without.chain(with).find(|page| facts.pages.contains_key(page))
-}
-
-/// `broken-link`: anchors alone, which are a heading of the same text or an entry of the same release.
-pub(super) fn anchors(facts: &Facts<'_>, diags: &mut Diagnostics) {
-    each(facts, |passage, link, address| {
-        if let Address::Anchor(anchor) = address {
-            diags.extend(own_anchor(facts, passage, link, anchor));
-        }
-    });
-}
-
-fn own_anchor(facts: &Facts<'_>, passage: &Passage<'_>, link: &Link, anchor: &str) -> Option<Diagnostic> {
-    let headings = || passage.outline.headings.iter().map(|heading| heading.id.as_str());
-    if anchor.is_empty() || headings().any(|id| id == anchor) {
-        return None;
-    }
-    let diagnostic = Diagnostic::new(Code::BrokenLink, passage.place(link), format!("this text has no heading `#{anchor}`"));
-    let here = facts.catalog.entry_named(passage.product, passage.release, anchor).is_ok();
-    // The same text stands in feeds and mails, where the rest of the page is not.
-    if here {
-        return Some(diagnostic.help(format!("an entry is called so: write `entry:{anchor}`")));
-    }
-    let known: Vec<String> = headings().take(5).map(|id| format!("#{id}")).collect();
-    let all = (!known.is_empty()).then(|| format!("write {}", listed(known.iter().map(String::as_str), "or")));
-    Some(diagnostic.maybe_help(nearest(anchor, headings()).map(|near| format!("did you mean `#{near}`?")).or(all)))
 }
 
 /// `bad-url`: addresses elsewhere that no reader could follow.

@@ -4,7 +4,8 @@ use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::model::Hints;
 
 use super::facts::Facts;
-use super::links::{Address, target};
+use super::links::Address;
+use super::pages::target;
 
 /// `broken-link`: redirects that lead nowhere, and those that stand where a page does.
 pub(super) fn redirects(facts: &Facts<'_>, diags: &mut Diagnostics) {
@@ -19,7 +20,7 @@ pub(super) fn redirects(facts: &Facts<'_>, diags: &mut Diagnostics) {
             diags.push(diagnostic.help("take this line out, or name an address that is no more"));
         }
         if let Address::Page(path, anchor) = Address::of(&new.value) {
-            diags.extend(target(facts, path, anchor, &hints).err().map(|broken| broken.diagnostic(new.span)));
+            diags.extend(target(facts, path, anchor, &hints).err().map(|broken| broken.diagnostic(facts, new.span)));
         }
     }
 }

@@ -11,6 +11,7 @@ mod lifecycle;
 mod order;
 mod page;
 mod paths;
+mod plain;
 mod product;
 mod reference;
 mod references;

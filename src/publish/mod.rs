@@ -2,9 +2,9 @@
 //!
 //! In: artifacts, the folder to write, the site's own folder. Out: what was done, as numbers.
 //!
-//! 1. Refuse ([`paths`], [`place`]): two artifacts racing for one address, a folder that must not be written, a folder
+//! 1. Refuse (`paths`, `place`): two artifacts racing for one address, a folder that must not be written, a folder
 //!    that holds anything Tidings did not write. Nothing has changed until here.
-//! 2. Finish what a killed build had begun ([`journal`]), or throw away what it had only prepared.
+//! 2. Finish what a killed build had begun (`journal`), or throw away what it had only prepared.
 //! 3. Compare every artifact with the file on disk; only what differs goes on.
 //! 4. Write that aside, in `.tidings/` within the folder. A failure here removes it again and leaves the old site.
 //! 5. Put the journal in its place, then everything else, by renames. Killed from here on, the next command goes on.

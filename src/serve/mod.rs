@@ -3,9 +3,9 @@
 //! In: a site's folder and a closure that builds it. Out: pages over HTTP on loopback, until Ctrl-C. No file is written.
 //!
 //! 1. [`Server::bind`] takes a port, so that the caller can build for its address and show it.
-//! 2. [`watch`] starts before the first build, so that no change falls between.
-//! 3. A thread builds whenever something changed and hands the result to [`http`], the only async code here.
-//! 4. [`page`] adds a script to each page as it is served; the script waits for changes and shows what is wrong.
+//! 2. `watch` starts before the first build, so that no change falls between.
+//! 3. A thread builds whenever something changed and hands the result to `http`, the only async code here.
+//! 4. `page` adds a script to each page as it is served; the script waits for changes and shows what is wrong.
 //!
 //! A build with errors never takes the last good pages away: they stay, with the errors over them.
 

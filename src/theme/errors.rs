@@ -8,7 +8,7 @@ use tera::{Error, ErrorKind};
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
 
-use super::guard::MAX_BYTES;
+use super::guard::Enough;
 use super::templates::Templates;
 
 /// A place in one of Tera's longer messages: `error: MESSAGE`, then `--> NAME:LINE:COLUMN`.
@@ -27,10 +27,6 @@ pub fn diagnostics(error: &Error, rendered: &str, templates: &Templates) -> Vec<
         }
         ErrorKind::MissingParent { current, parent } => {
             vec![named(templates, current, parent, &format!("there is no template `{parent}` to extend"))]
-        }
-        ErrorKind::Io(_) => {
-            let message = format!("this template makes a page of more than {} MiB", MAX_BYTES >> 20);
-            vec![whole(templates, rendered, &message)]
         }
         ErrorKind::Msg(message) => reports(templates, message).unwrap_or_else(|| vec![message_only(templates, rendered, message)]),
         _ => vec![whole(templates, rendered, &first_line(&error.to_string()))],
@@ -63,6 +59,11 @@ fn reports(templates: &Templates, message: &str) -> Option<Vec<Diagnostic>> {
     });
     let found: Vec<Diagnostic> = found.collect();
     (!found.is_empty()).then_some(found)
+}
+
+/// A page that has grown too large without a loop of the site's own.
+pub fn too_large(rendered: &str, templates: &Templates) -> Diagnostic {
+    whole(templates, rendered, &Enough::Bytes.to_string())
 }
 
 fn at(templates: &Templates, name: &str, range: &std::ops::Range<usize>, message: &str) -> Diagnostic {

@@ -8,7 +8,7 @@ use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 
 use crate::diag::nearest;
 
-use super::guard::{MAX_RANGE, MAX_STEPS, STEP, Steps};
+use super::guard::{MAX_RANGE, STEP, Steps};
 use super::strings::Strings;
 
 /// Adds every function and filter of ours to an engine.
@@ -18,10 +18,7 @@ pub fn register(tera: &mut Tera, strings: &Arc<Strings>, assets: BTreeMap<String
     tera.register_function("asset", move |kwargs: Kwargs, _: &State| asset(&assets, &kwargs));
     tera.register_function("range", |kwargs: Kwargs, _: &State| range(&kwargs));
     let steps = Arc::clone(steps);
-    tera.register_function(STEP, move |_: Kwargs, _: &State| {
-        let go_on = steps.count();
-        go_on.then(|| Value::safe_string("")).ok_or_else(|| Error::message(format!("this runs more than {MAX_STEPS} times on one page")))
-    });
+    tera.register_function(STEP, move |_: Kwargs, _: &State| steps.count().map(|()| Value::safe_string("")).map_err(Error::message));
     let words = Arc::clone(strings);
     tera.register_filter("date", move |text: &str, _: Kwargs, _: &State| Ok::<_, Error>(words.date(day(text)?)));
     let words = Arc::clone(strings);

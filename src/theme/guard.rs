@@ -6,14 +6,14 @@
 
 use std::io::{self, Write};
 use std::ops::Range;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
 /// Steps that the rendering of one page may take. A page of twenty releases with twenty entries each takes some thousands.
-pub const MAX_STEPS: u32 = 1_000_000;
+pub const MAX_STEPS: u32 = 250_000;
 /// Items that one call of `range` may make.
 pub const MAX_RANGE: i64 = 10_000;
 /// Bytes that one page may have.
-pub const MAX_BYTES: usize = 64 << 20;
+pub const MAX_BYTES: usize = 32 << 20;
 /// The function that counts a step.
 pub const STEP: &str = "tidings_step";
 
@@ -111,47 +111,80 @@ fn end_of_tag(text: &str, from: usize, close: &str) -> Option<usize> {
     None
 }
 
-/// The steps taken on each thread: a page is rendered from start to end on one.
+/// The work done on each thread: a page is rendered from start to end on one.
 #[derive(Debug)]
 pub struct Steps {
-    by_thread: Vec<AtomicU32>,
+    by_thread: Vec<Work>,
+}
+
+#[derive(Debug, Default)]
+struct Work {
+    steps: AtomicU32,
+    /// Whether the page has grown too large.
+    full: AtomicBool,
+}
+
+/// What a page has had enough of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Enough {
+    /// Of steps.
+    #[error("this runs more than {MAX_STEPS} times on one page")]
+    Steps,
+    /// Of bytes.
+    #[error("this makes a page of more than {} MiB", MAX_BYTES >> 20)]
+    Bytes,
 }
 
 impl Steps {
     /// A counter for each thread of the pool, and one for all others.
     pub fn new() -> Self {
-        Self { by_thread: (0..=rayon::current_num_threads()).map(|_| AtomicU32::new(0)).collect() }
+        Self { by_thread: (0..=rayon::current_num_threads()).map(|_| Work::default()).collect() }
     }
 
     /// Starts a page.
     pub fn reset(&self) {
-        self.counter().store(0, Ordering::Relaxed);
+        self.work().steps.store(0, Ordering::Relaxed);
+        self.work().full.store(false, Ordering::Relaxed);
     }
 
-    /// Counts a step; says whether the page may go on.
-    pub fn count(&self) -> bool {
-        self.counter().fetch_add(1, Ordering::Relaxed) < MAX_STEPS
+    /// Counts a step.
+    ///
+    /// # Errors
+    /// [`Enough`], where the page may not go on.
+    pub fn count(&self) -> Result<(), Enough> {
+        if self.work().full.load(Ordering::Relaxed) {
+            return Err(Enough::Bytes);
+        }
+        if self.work().steps.fetch_add(1, Ordering::Relaxed) < MAX_STEPS { Ok(()) } else { Err(Enough::Steps) }
     }
 
-    fn counter(&self) -> &AtomicU32 {
+    /// Whether the page has grown too large.
+    pub fn is_full(&self) -> bool {
+        self.work().full.load(Ordering::Relaxed)
+    }
+
+    fn work(&self) -> &Work {
         let thread = rayon::current_thread_index().map_or(0, |index| index + 1);
         &self.by_thread[thread % self.by_thread.len()]
     }
 }
 
-/// Gathers bytes up to [`MAX_BYTES`].
-#[derive(Debug, Default)]
-pub struct Bounded {
+/// Gathers bytes up to [`MAX_BYTES`]. What is too much is dropped and noted, so that the next step can say where it came from.
+#[derive(Debug)]
+pub struct Bounded<'a> {
     /// What was written.
     pub bytes: Vec<u8>,
+    /// Where too much is noted.
+    pub steps: &'a Steps,
 }
 
-impl Write for Bounded {
+impl Write for Bounded<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         if self.bytes.len() + bytes.len() > MAX_BYTES {
-            return Err(io::Error::from(io::ErrorKind::FileTooLarge));
+            self.steps.work().full.store(true, Ordering::Relaxed);
+        } else {
+            self.bytes.extend_from_slice(bytes);
         }
-        self.bytes.extend_from_slice(bytes);
         Ok(bytes.len())
     }
 

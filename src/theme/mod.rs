@@ -76,10 +76,9 @@ fn add(tera: &mut Tera, prefixes: Vec<String>, templates: &Templates) -> Vec<Dia
     // Each by itself first: Tera stops at the first mistake of syntax, and a writer wants to see all.
     let mut problems = Vec::new();
     for (name, text) in templates.own_texts() {
-        if let Err(error) = Tera::default().add_raw_template(name, text) {
-            if matches!(error.kind(), tera::ErrorKind::SyntaxError(_)) {
-                problems.extend(errors::diagnostics(&error, name, templates));
-            }
+        let error = Tera::default().add_raw_template(name, text).err();
+        if let Some(error) = error.filter(|error| matches!(error.kind(), tera::ErrorKind::SyntaxError(_))) {
+            problems.extend(errors::diagnostics(&error, name, templates));
         }
     }
     if problems.is_empty() {
@@ -131,8 +130,9 @@ impl Theme {
     /// A `theme-template` [`Diagnostic`] at the place of the mistake.
     pub fn render(&self, template: &str, context: &Context) -> Result<Vec<u8>, Diagnostic> {
         self.steps.reset();
-        let mut output = Bounded { bytes: Vec::with_capacity(16 << 10) };
+        let mut output = Bounded { bytes: Vec::with_capacity(16 << 10), steps: &self.steps };
         match self.tera.render_to(template, context, &mut output) {
+            Ok(()) if self.steps.is_full() => Err(errors::too_large(template, &self.templates)),
             Ok(()) => Ok(output.bytes),
             Err(error) => {
                 let mut problems = errors::diagnostics(&error, template, &self.templates);

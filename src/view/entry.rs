@@ -1,7 +1,5 @@
 //! An entry, whole, as a release's page shows it.
 
-use std::borrow::Cow;
-
 use serde::Serialize;
 
 use super::link::{Date, EntryLink, Kind, Link, Named, Picture, ReleaseLink};
@@ -9,8 +7,8 @@ use super::link::{Date, EntryLink, Kind, Link, Named, Picture, ReleaseLink};
 /// An entry on a release's page.
 #[derive(Debug, Clone, Serialize)]
 pub struct EntryView<'a> {
-    /// Its anchor: its id, or `ID_VERSION` where the page shows two entries of one id.
-    pub id: Cow<'a, str>,
+    /// Its id, which is its anchor.
+    pub id: &'a str,
     /// Its title.
     pub title: &'a str,
     /// Path from the host, with its anchor, on the page where it first came.
@@ -18,7 +16,7 @@ pub struct EntryView<'a> {
     /// Its kind.
     pub kind: Kind<'a>,
     /// Its body, HTML.
-    pub body: Cow<'a, str>,
+    pub body: &'a str,
     /// Its components.
     pub components: Vec<Named<'a>>,
     /// Whom it is for; none means everyone.

@@ -52,11 +52,11 @@ impl<'a> Views<'a> {
         // Looked up again by index, so that the view borrows from the catalog rather than from the argument.
         let entry = self.catalog.entry(entry.index);
         EntryView {
-            id: entry.id.value.as_str().into(),
+            id: entry.id.value.as_str(),
             title: &entry.title.value,
             url: self.entry_url(entry),
             kind: self.kind(entry),
-            body: self.texts.entry(entry.index).html.text.as_str().into(),
+            body: &self.texts.entry(entry.index).html.text,
             components: self.components(entry),
             audiences: self.audiences(entry),
             private: entry.private,

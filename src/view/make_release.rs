@@ -1,10 +1,8 @@
 //! Views of releases.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
 
-use crate::ident::EntryId;
-use crate::model::{Catalog, Entry, EntryIndex, KindIndex, Release, Shown};
+use crate::model::{Catalog, EntryIndex, KindIndex, Release, Shown};
 use crate::parse::document::{OutputKind, Readiness, RolloutStep, Window};
 
 use super::entry::EntryView;
@@ -62,32 +60,14 @@ impl Views<'_> {
     fn sections(&self, release: &Release) -> Vec<Section<'_>> {
         // `shown` is sorted by kind, so that entries of one kind are neighbours.
         let mut sections: Vec<Section> = Vec::new();
-        let own: HashSet<&EntryId> = release.entries.iter().map(|index| &self.catalog.entry(*index).id.value).collect();
-        let mut seen: HashSet<&EntryId> = HashSet::new();
         for (shown, entry) in self.catalog.shown(self.catalog.release(release.index)) {
-            let mut view: EntryView = self.entry(entry, Some(shown), release);
-            // The release's own entry keeps the anchor, whichever comes first on the page.
-            let foreign = shown.origin.is_some() && own.contains(&entry.id.value);
-            if foreign || !seen.insert(&entry.id.value) {
-                self.set_apart(&mut view, entry);
-            }
+            let view: EntryView = self.entry(entry, Some(shown), release);
             match sections.last_mut().filter(|section| section.kind.name == view.kind.name) {
                 Some(section) => section.entries.push(view),
                 None => sections.push(Section { kind: view.kind, entries: vec![view] }),
             }
         }
         sections
-    }
-
-    /// Gives an entry and what stands in its body anchors of their own, where another of the same id stands on the page.
-    fn set_apart(&self, view: &mut EntryView, entry: &Entry) {
-        let version = entry.release.map_or("", |release| self.catalog.release(release).version.as_str());
-        // No id of an entry holds `_`, so this cannot be another's.
-        let anchor = format!("{}_{version}", entry.id.value);
-        let (old, new) = (format!("{}--", entry.id.value), format!("{anchor}--"));
-        let apart = view.body.replace(&format!("id=\"{old}"), &format!("id=\"{new}"));
-        view.body = apart.replace(&format!("href=\"#{old}"), &format!("href=\"#{new}")).into();
-        view.id = anchor.into();
     }
 
     fn highlight(&self, index: EntryIndex) -> Highlight<'_> {

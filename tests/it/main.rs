@@ -3,6 +3,8 @@
 //! `#[cfg(test)]` tells clippy that helper functions are of a test too.
 
 #[cfg(test)]
+mod any_site;
+#[cfg(test)]
 mod anything;
 #[cfg(test)]
 mod api;
@@ -27,6 +29,8 @@ mod mail;
 #[cfg(test)]
 mod names;
 #[cfg(test)]
+mod pages;
+#[cfg(test)]
 mod publish;
 #[cfg(test)]
 mod reading;
@@ -42,5 +46,7 @@ mod site;
 mod support;
 #[cfg(test)]
 mod templates;
+#[cfg(test)]
+mod themes;
 #[cfg(test)]
 mod upgrade;

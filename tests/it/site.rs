@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
+use tidings::diag::render;
 use tidings::load::Loaded;
 use tidings::model::Environment;
 use tidings::ops::{BuildOptions, CheckOptions, build};
@@ -89,20 +90,31 @@ impl Site {
         Self { environment: Environment::Staging, ..self }
     }
 
+    /// What is wrong with it, as `build` prints it.
+    pub fn problems(&self) -> String {
+        let loaded = self.loaded();
+        let built = build(&loaded, &self.options());
+        assert!(built.artifacts.is_none(), "the site was built");
+        render::human(&loaded.sources, &built.diagnostics, false)
+    }
+
     /// Builds the site, which must have no errors.
     pub fn build(&self) -> Built {
-        let now: DateTime<Utc> = format!("{}T12:00:00Z", self.today).parse().unwrap();
-        let options = BuildOptions {
-            check: CheckOptions { now, deny_warnings: false },
-            environment: self.environment,
-            audience: None,
-            base_url: self.base_url.map(|url| url.parse().unwrap()),
-        };
-        let built = build(&self.loaded(), &options);
+        let built = build(&self.loaded(), &self.options());
         let problems: Vec<String> =
             built.diagnostics.iter().map(|problem| format!("{}: {}", problem.code.name(), problem.message)).collect();
         let artifacts = built.artifacts.unwrap_or_else(|| panic!("{problems:#?}"));
         Built(artifacts.into_iter().map(|artifact| (artifact.path, artifact.bytes)).collect())
+    }
+
+    fn options(&self) -> BuildOptions {
+        let now: DateTime<Utc> = format!("{}T12:00:00Z", self.today).parse().unwrap();
+        BuildOptions {
+            check: CheckOptions { now, deny_warnings: false },
+            environment: self.environment,
+            audience: None,
+            base_url: self.base_url.map(|url| url.parse().unwrap()),
+        }
     }
 
     fn loaded(&self) -> Loaded {
@@ -129,6 +141,18 @@ impl Built {
     pub fn text(&self, path: &str) -> &str {
         let bytes = self.0.get(path).unwrap_or_else(|| panic!("`{path}` was not made"));
         std::str::from_utf8(bytes).unwrap()
+    }
+
+    /// The content of a page: what stands in `<main>`.
+    pub fn main(&self, path: &str) -> &str {
+        let text = self.text(path);
+        let start = text.find("<main").unwrap_or_else(|| panic!("`{path}` has no main"));
+        &text[start..text.find("</main>").unwrap() + "</main>".len()]
+    }
+
+    /// A file's bytes.
+    pub fn bytes(&self, path: &str) -> &[u8] {
+        self.0.get(path).unwrap_or_else(|| panic!("`{path}` was not made"))
     }
 
     /// A file's JSON.
