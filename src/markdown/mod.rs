@@ -20,6 +20,7 @@
 use std::ops::Range;
 
 mod address;
+mod allowed;
 mod escape;
 mod events;
 mod highlight;

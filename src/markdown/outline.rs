@@ -5,9 +5,10 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::address::Addresses;
+use super::allowed::{Filter, Verdict, allows};
 use super::events::{Spot, headings, parser, text_until};
 use super::html::full_address;
-use super::raw::{self, Filter, Part, RawTag, Verdict};
+use super::raw::{self, Part, RawTag};
 use super::{Heading, Link, Outline};
 
 pub(super) fn outline(markdown: &str) -> Outline {
@@ -123,7 +124,7 @@ impl Outliner<'_> {
             Verdict::Keep => {}
         }
         for attribute in tag.attributes.iter().filter(|_| !tag.end) {
-            if !raw::allows(&tag.name, &attribute.name) {
+            if !allows(&tag.name, &attribute.name) {
                 self.drop_html(fragment, attribute.range.clone());
             } else if matches!(attribute.name.as_str(), "href" | "src") {
                 self.raw_link(fragment, tag, attribute);
