@@ -82,7 +82,7 @@ impl Catalog {
             pages(count.copied().unwrap_or(0), ENTRIES_A_PAGE, &folder, add);
         }
         for (from, to) in self.upgrade_pairs(product.index) {
-            add(format!("{root}upgrade/{}/{}/", self.release(from).version.value, self.release(to).version.value));
+            add(self.upgrade_path(from, to));
         }
         if self.site.environment != Environment::Production {
             add(format!("{root}{UNRELEASED}/"));

@@ -48,3 +48,5 @@ mod support;
 mod templates;
 #[cfg(test)]
 mod themes;
+#[cfg(test)]
+mod upgrade;
