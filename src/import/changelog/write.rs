@@ -240,7 +240,7 @@ impl Writer {
                 text.replace_range(link.range, &written);
             }
         }
-        text
+        tags_as_text(text)
     }
 
     fn finish(mut self, name: String, new_site: bool) -> Imported {
@@ -318,4 +318,24 @@ fn unique(wanted: &str, used: &mut HashMap<String, usize>) -> String {
     used.insert(wanted.to_owned(), number);
     used.insert(id.clone(), 1);
     id
+}
+
+/// The text with every tag that a page would leave out written so that readers see it: changelogs name `<Image />` and mean it.
+fn tags_as_text(mut text: String) -> String {
+    // What one tag hid may show another one. A few rounds do for any text that people write.
+    for _ in 0..4 {
+        let mut dropped: Vec<usize> = markdown::outline(&text).dropped_html.into_iter().map(|range| range.start).collect();
+        if dropped.is_empty() {
+            break;
+        }
+        dropped.sort_unstable();
+        dropped.dedup();
+        // From the end, so that the places before stay right.
+        for start in dropped.into_iter().rev() {
+            if text.get(start..).is_some_and(|rest| rest.starts_with('<')) {
+                text.replace_range(start..=start, "&lt;");
+            }
+        }
+    }
+    text
 }
