@@ -10,7 +10,7 @@ use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event, LinkType, 
 
 use super::allowed::Filter;
 use super::escape::{escape, escape_address, is_safe};
-use super::events::{Notes, Spot, headings, text_until};
+use super::events::{HeadingFacts, Notes, Spot, headings, text_until};
 use super::{Html, RenderOptions, Target, highlight, sanitize};
 
 /// Containers nested deeper than this lose their tags, not their text: browsers stop at 512 elements.
@@ -22,7 +22,7 @@ pub(super) fn html(events: &[Spot], options: &RenderOptions) -> Html {
     let mut writer = Writer {
         events,
         options,
-        own_ids: headings.values().map(|(_, id)| id.clone()).collect(),
+        own_ids: headings.values().map(|heading| heading.id.clone()).collect(),
         headings,
         notes: Notes::find(events),
         filter: Filter::default(),
@@ -43,7 +43,7 @@ pub(super) fn html(events: &[Spot], options: &RenderOptions) -> Html {
 struct Writer<'a> {
     events: &'a [Spot<'a>],
     options: &'a RenderOptions<'a>,
-    headings: BTreeMap<usize, (String, String)>,
+    headings: BTreeMap<usize, HeadingFacts>,
     own_ids: HashSet<String>,
     notes: Notes<'a>,
     filter: Filter,
@@ -110,7 +110,7 @@ impl<'a> Writer<'a> {
             Tag::Image { link_type, dest_url, title, .. } => return self.image(*link_type, dest_url, title, position),
             Tag::FootnoteDefinition(_) => return self.after(position),
             Tag::Link { link_type, dest_url, title, .. } => self.link(*link_type, dest_url, title),
-            Tag::Heading { level, .. } => self.heading(*level as usize, position),
+            Tag::Heading { .. } => self.heading(position),
             Tag::Table(alignments) => self.table(alignments),
             Tag::TableHead => self.table_head(),
             Tag::TableRow => self.table_row(),
@@ -201,13 +201,12 @@ impl<'a> Writer<'a> {
         self.block(if task { "<li class=\"task\">" } else { "<li>" }, "</li>\n");
     }
 
-    fn heading(&mut self, level: usize, position: usize) {
-        let level = (level + self.options.heading_shift).clamp(1, 6);
+    fn heading(&mut self, position: usize) {
+        let Some(heading) = self.headings.get(&position) else { return self.block("", "") };
+        let level = (heading.level + self.options.heading_shift).clamp(1, 6);
         let mut opening = format!("<h{level} id=\"");
         escape(&mut opening, self.options.id_prefix);
-        if let Some((_, id)) = self.headings.get(&position) {
-            escape(&mut opening, id);
-        }
+        escape(&mut opening, &heading.id);
         opening.push_str("\">");
         const CLOSING: [&str; 6] = ["</h1>\n", "</h2>\n", "</h3>\n", "</h4>\n", "</h5>\n", "</h6>\n"];
         self.block(&opening, CLOSING[level - 1]);

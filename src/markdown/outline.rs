@@ -158,11 +158,18 @@ impl Outliner<'_> {
         self.content.sort_unstable();
         let texts = headings(events);
         let mut found: Vec<Heading> = Vec::with_capacity(texts.len());
-        for (position, (text, id)) in texts {
+        for (position, heading) in texts {
             let Some((Event::Start(Tag::Heading { level, .. }), range)) = events.get(position) else { continue };
             let length = self.markdown.get(range.clone()).map_or(range.len(), |source| source.trim_end().len());
             let range = range.start..range.start + length;
-            found.push(Heading { level: *level as u8, text, id, content: range.end..self.markdown.len(), range, has_content: false });
+            found.push(Heading {
+                level: *level as u8,
+                text: heading.text,
+                id: heading.id,
+                content: range.end..self.markdown.len(),
+                range,
+                has_content: false,
+            });
         }
         self.close_sections(&mut found);
         self.outline.has_content = !self.content.is_empty();
