@@ -2,12 +2,11 @@
 
 use crate::diag::{Code, Diagnostic, Diagnostics, listed, nearest};
 use crate::markdown::Link;
-use crate::model::{EntryIndex, Hints, Product, Release, UNRELEASED};
-use crate::parse::document::OutputKind::Markdown;
+use crate::model::{Address, EntryIndex, Hints, Product, Release, UNRELEASED};
 use crate::source::Span;
 
 use super::facts::{Facts, Passage};
-use super::links::{Address, each, private};
+use super::links::{each, private};
 
 /// `broken-link`, `private-reference`: paths within the site.
 pub(super) fn paths(facts: &Facts<'_>, diags: &mut Diagnostics) {
@@ -57,12 +56,8 @@ impl Broken {
 /// # Errors
 /// [`Broken`] where no page or no anchor is there.
 pub(super) fn target(facts: &Facts<'_>, path: &str, anchor: Option<&str>, hints: &Hints) -> Result<Option<EntryIndex>, Broken> {
-    let names = ["index.html", "index.md"].into_iter().filter(|name| *name == "index.html" || facts.catalog.site().makes(Markdown));
-    let folder = |name: &str| path.strip_suffix(name).filter(|folder| folder.is_empty() || folder.ends_with('/'));
-    let page = names.filter_map(folder).next().unwrap_or(path);
-    let Some(release) = facts.pages.get(page) else {
-        return Err(no_page(facts, path, hints));
-    };
+    let Some(page) = facts.catalog.page_at(path) else { return Err(no_page(facts, path, hints)) };
+    let release = facts.catalog.page_paths().get(page).copied().flatten();
     match (release.map(|release| facts.catalog.release(release)), anchor) {
         (Some(release), Some(anchor)) => on_page(facts, release, anchor),
         (None, Some(id)) if page.ends_with(&format!("{UNRELEASED}/")) => waiting(facts, page, id),
@@ -102,7 +97,7 @@ fn no_page(facts: &Facts<'_>, path: &str, hints: &Hints) -> Broken {
         Some(found) => found,
         None => {
             let depth = path.matches('/').count();
-            let alike = || facts.pages.keys().map(String::as_str).filter(|page| page.matches('/').count() == depth);
+            let alike = || facts.catalog.page_paths().keys().map(String::as_str).filter(|page| page.matches('/').count() == depth);
             let near = hints.take().then(|| nearest(path, alike())).flatten();
             return Broken { message, help: near.map(|near| format!("did you mean `/{near}`?")), correction: None };
         }
@@ -114,12 +109,12 @@ fn no_page(facts: &Facts<'_>, path: &str, hints: &Hints) -> Broken {
 /// The page that a path means for certain, and why it is written otherwise.
 fn meant(facts: &Facts<'_>, path: &str) -> Option<(String, String)> {
     let with_slash = format!("{path}/");
-    if facts.pages.contains_key(&with_slash) {
+    if facts.catalog.page_paths().contains_key(&with_slash) {
         return Some((with_slash, "the address of a page ends in a slash: ".to_owned()));
     }
     let base = facts.catalog.site().url.path().trim_matches('/').to_owned();
     let inner = path.strip_prefix(&base).and_then(|inner| inner.strip_prefix('/'));
-    if let Some(inner) = inner.filter(|inner| !base.is_empty() && facts.pages.contains_key(*inner)) {
+    if let Some(inner) = inner.filter(|inner| !base.is_empty() && facts.catalog.page_paths().contains_key(*inner)) {
         return Some((inner.to_owned(), format!("leave out `/{base}`, which is where the site stands: ")));
     }
     with_or_without_product(facts, path).map(|other| (other, String::new()))
@@ -130,7 +125,7 @@ fn with_or_without_product(facts: &Facts<'_>, path: &str) -> Option<String> {
     let keys = || facts.catalog.products().iter().map(|product| product.key.as_str());
     let without = keys().filter_map(|key| path.strip_prefix(key)?.strip_prefix('/')).map(str::to_owned);
     let with = keys().map(|key| format!("{key}/{path}"));
-    without.chain(with).find(|page| facts.pages.contains_key(page))
+    without.chain(with).find(|page| facts.catalog.page_paths().contains_key(page))
 }
 
 /// `broken-link`: anchors alone, which are a heading of the same text or an entry of the same release.

@@ -47,6 +47,7 @@ impl<'a> Draft<'a> {
                 releases: Vec::new(),
                 entries: Vec::new(),
                 names: Names::of(site.products.len(), &documents.unread),
+                pages: HashMap::new(),
             },
             scope,
             releases: Vec::new(),
