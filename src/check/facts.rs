@@ -1,5 +1,6 @@
 //! What several rules ask for, worked out once.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use rayon::prelude::*;
@@ -15,8 +16,6 @@ pub(super) struct Facts<'a> {
     pub loaded: &'a Loaded,
     /// Every piece of Markdown.
     pub texts: Vec<Passage<'a>>,
-    /// Paths within the site; that of a release's page with its release.
-    pub pages: HashMap<String, Option<ReleaseIndex>>,
     /// Files that are copied, by path from the site's folder.
     pub assets: HashMap<&'a str, &'a Asset>,
     /// Texts under `content/` of which nothing came into the catalog, for a mistake that is reported already.
@@ -25,7 +24,7 @@ pub(super) struct Facts<'a> {
 
 /// A piece of Markdown and where it stands.
 pub(super) struct Passage<'a> {
-    pub text: &'a Text,
+    pub text: Cow<'a, Text>,
     pub outline: Outline,
     pub product: ProductIndex,
     pub release: Option<ReleaseIndex>,
@@ -35,7 +34,7 @@ pub(super) struct Passage<'a> {
     pub folder: &'a str,
 }
 
-impl<'a> Passage<'a> {
+impl Passage<'_> {
     /// The links and images in it.
     pub fn links(&self) -> impl Iterator<Item = &Link> {
         self.outline.links.iter()
@@ -54,13 +53,12 @@ impl<'a> Passage<'a> {
 
 impl<'a> Facts<'a> {
     pub fn gather(catalog: &'a Catalog, loaded: &'a Loaded) -> Self {
-        let mut passages: Vec<Unread<'a>> = catalog.entries().iter().map(of_entry).collect();
+        let mut passages: Vec<Unread<'a>> = catalog.entries().iter().flat_map(of_entry).collect();
         passages.extend(catalog.releases().iter().flat_map(of_release));
         Self {
             catalog,
             loaded,
             texts: passages.into_par_iter().map(Unread::outline).collect(),
-            pages: catalog.page_paths(),
             assets: loaded.assets.iter().map(|asset| (asset.path.as_str(), asset)).collect(),
             unread: unread(catalog, loaded),
         }
@@ -74,7 +72,7 @@ impl<'a> Facts<'a> {
 
 /// A passage before its outline is made.
 struct Unread<'a> {
-    text: &'a Text,
+    text: Cow<'a, Text>,
     product: ProductIndex,
     release: Option<ReleaseIndex>,
     entry: Option<EntryIndex>,
@@ -84,12 +82,19 @@ struct Unread<'a> {
 impl<'a> Unread<'a> {
     fn outline(self) -> Passage<'a> {
         let Self { text, product, release, entry, folder } = self;
-        Passage { text, outline: markdown::outline(&text.value), product, release, entry, folder }
+        let outline = markdown::outline(&text.value);
+        Passage { text, outline, product, release, entry, folder }
     }
 }
 
-fn of_entry(entry: &Entry) -> Unread<'_> {
-    Unread { text: &entry.body, product: entry.product, release: entry.release, entry: Some(entry.index), folder: &entry.folder }
+fn of_entry(entry: &Entry) -> impl Iterator<Item = Unread<'_>> {
+    let replacement = entry.deprecation.as_ref().and_then(|_| entry.field("replacement")).and_then(|node| {
+        let text = Text { value: node.as_str()?.into(), span: node.span, origins: Vec::new() };
+        Some(Cow::Owned(text))
+    });
+    let (product, release, folder) = (entry.product, entry.release, entry.folder.as_str());
+    let texts = std::iter::once(Cow::Borrowed(&entry.body)).chain(replacement);
+    texts.map(move |text| Unread { text, product, release, entry: Some(entry.index), folder })
 }
 
 fn of_release(release: &Release) -> impl Iterator<Item = Unread<'_>> {
@@ -97,7 +102,13 @@ fn of_release(release: &Release) -> impl Iterator<Item = Unread<'_>> {
     let texts = release.summary.iter().chain(upgrade.into_iter().flatten());
     let texts = texts.chain(release.corrections.iter().map(|correction| &correction.note));
     let texts = texts.chain(release.rollback.iter().map(|rollback| &rollback.reason));
-    texts.map(|text| Unread { text, product: release.product, release: Some(release.index), entry: None, folder: &release.folder })
+    texts.map(|text| Unread {
+        text: Cow::Borrowed(text),
+        product: release.product,
+        release: Some(release.index),
+        entry: None,
+        folder: &release.folder,
+    })
 }
 
 fn unread(catalog: &Catalog, loaded: &Loaded) -> Vec<FileId> {

@@ -3,59 +3,9 @@
 use crate::diag::{Code, Diagnostic, Diagnostics, listed, nearest};
 use crate::ident::LinkUrl;
 use crate::markdown::Link;
-use crate::model::{EntryIndex, Hints, Product, ReferenceError, Release, UNRELEASED};
-use crate::parse::document::OutputKind::Markdown;
+use crate::model::{Address, EntryIndex, Hints, ReferenceError};
 
 use super::facts::{Facts, Passage};
-
-/// Where an address in Markdown leads, by its form.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Address<'a> {
-    /// `entry:NAME`
-    Entry(&'a str),
-    /// `release:NAME`
-    Release(&'a str),
-    /// `/events/2.4.0/#id`: a path within the site, without the slash before it, and an anchor.
-    Page(&'a str, Option<&'a str>),
-    /// `#id`
-    Anchor(&'a str),
-    /// `scan.png`: a file beside the text.
-    File(&'a str),
-    /// Everything else: `https://…`, `tel:…`.
-    Elsewhere(&'a str),
-}
-
-impl<'a> Address<'a> {
-    pub fn of(target: &'a str) -> Self {
-        if let Some(name) = target.strip_prefix("entry:") {
-            return Self::Entry(name);
-        }
-        if let Some(name) = target.strip_prefix("release:") {
-            return Self::Release(name);
-        }
-        if let Some(anchor) = target.strip_prefix('#') {
-            return Self::Anchor(anchor);
-        }
-        match target.strip_prefix('/') {
-            Some(path) if !path.starts_with('/') => {
-                let (path, anchor) = path.split_once('#').map_or((path, None), |(path, anchor)| (path, Some(anchor)));
-                Self::Page(path.split('?').next().unwrap_or(path), anchor.filter(|anchor| !anchor.is_empty()))
-            }
-            Some(_) => Self::Elsewhere(target),
-            None if has_scheme(target) => Self::Elsewhere(target),
-            None => Self::File(target),
-        }
-    }
-}
-
-/// A scheme is a letter and then letters, digits, `+`, `-` and `.` up to a colon (RFC 3986 §3.1).
-fn has_scheme(target: &str) -> bool {
-    let legal = |scheme: &str| {
-        scheme.starts_with(|first: char| first.is_ascii_alphabetic())
-            && scheme.chars().all(|character| character.is_ascii_alphanumeric() || "+-.".contains(character))
-    };
-    target.split_once(':').is_some_and(|(scheme, _)| legal(scheme))
-}
 
 /// Calls `found` for every link of the site.
 pub(super) fn each<'f>(facts: &'f Facts<'_>, mut found: impl FnMut(&'f Passage<'f>, &'f Link, Address<'f>)) {
@@ -110,7 +60,7 @@ fn elsewhere(facts: &Facts<'_>, passage: &Passage<'_>, name: &str) -> Option<Str
 }
 
 /// A public text must not depend on what the public cannot read.
-fn private(facts: &Facts<'_>, passage: &Passage<'_>, link: &Link, index: EntryIndex) -> Option<Diagnostic> {
+pub(super) fn private(facts: &Facts<'_>, passage: &Passage<'_>, link: &Link, index: EntryIndex) -> Option<Diagnostic> {
     let target = facts.catalog.entry(index);
     if !target.private || passage.is_private(facts.catalog) {
         return None;
@@ -162,133 +112,6 @@ fn release(facts: &Facts<'_>, passage: &Passage<'_>, link: &Link, name: &str, hi
     Some(diagnostic.maybe_help(near.map(|near| format!("did you mean `release:{prefix}{near}`?"))))
 }
 
-/// `broken-link`, `private-reference`: paths within the site.
-pub(super) fn pages(facts: &Facts<'_>, diags: &mut Diagnostics) {
-    let hints = Hints::new();
-    each(facts, |passage, link, address| {
-        if let Address::Page(path, anchor) = address {
-            diags.extend(page(facts, passage, link, (path, anchor), &hints));
-        }
-    });
-}
-
-fn page(facts: &Facts<'_>, passage: &Passage<'_>, link: &Link, (path, anchor): (&str, Option<&str>), hints: &Hints) -> Option<Diagnostic> {
-    let place = passage.place(link);
-    if link.image {
-        let message = format!("`/{path}` is an address within the site, where no images stand");
-        return Some(Diagnostic::new(Code::BrokenLink, place, message).help("put the image beside the entry and write its file name"));
-    }
-    match target(facts, path, anchor, hints) {
-        Ok(entry) => entry.and_then(|entry| private(facts, passage, link, entry)),
-        Err(broken) => Some(broken.diagnostic(place)),
-    }
-}
-
-/// Why a path leads nowhere.
-pub(super) struct Broken {
-    message: String,
-    help: Option<String>,
-}
-
-impl Broken {
-    pub fn diagnostic(self, place: crate::source::Span) -> Diagnostic {
-        Diagnostic::new(Code::BrokenLink, place, self.message).maybe_help(self.help)
-    }
-}
-
-/// The entry that a path within the site leads to, if it is one's anchor.
-///
-/// # Errors
-/// [`Broken`] where no page or no anchor is there.
-pub(super) fn target(facts: &Facts<'_>, path: &str, anchor: Option<&str>, hints: &Hints) -> Result<Option<EntryIndex>, Broken> {
-    let names = ["index.html", "index.md"].into_iter().filter(|name| *name == "index.html" || facts.catalog.site().makes(Markdown));
-    let folder = |name: &str| path.strip_suffix(name).filter(|folder| folder.is_empty() || folder.ends_with('/'));
-    let page = names.filter_map(folder).next().unwrap_or(path);
-    let Some(release) = facts.pages.get(page) else {
-        return Err(Broken { message: format!("there is no page `/{path}`"), help: page_help(facts, path, hints) });
-    };
-    match (release.map(|release| facts.catalog.release(release)), anchor) {
-        (Some(release), Some(anchor)) => on_page(facts, release, anchor),
-        (None, Some(id)) if page.ends_with(&format!("{UNRELEASED}/")) => waiting(facts, page, id),
-        // Anchors of other pages are the theme's.
-        _ => Ok(None),
-    }
-}
-
-fn waiting(facts: &Facts<'_>, page: &str, id: &str) -> Result<Option<EntryIndex>, Broken> {
-    let is_here = |product: &&Product| format!("{}{UNRELEASED}/", product.path) == page;
-    let Some(product) = facts.catalog.products().iter().find(is_here) else { return Ok(None) };
-    let entry = product.unreleased.iter().find(|index| facts.catalog.entry(**index).id.as_str() == id);
-    entry.map(|index| Some(*index)).ok_or_else(|| Broken { message: format!("no entry `{id}` waits for a release"), help: None })
-}
-
-/// An anchor on a release's page: an entry, a heading in one, or a part of the page, whose ids start with `_`.
-fn on_page(facts: &Facts<'_>, release: &Release, anchor: &str) -> Result<Option<EntryIndex>, Broken> {
-    let id = anchor.split_once("--").map_or(anchor, |(id, _)| id);
-    let shown = || facts.catalog.shown(release);
-    if let Some((shown, _)) = shown().find(|(_, entry)| entry.id.as_str() == id) {
-        return Ok(Some(shown.entry));
-    }
-    if anchor.starts_with('_') || anchor.contains("--") {
-        return Ok(None);
-    }
-    let near = nearest(anchor, shown().map(|(_, entry)| entry.id.as_str()));
-    Err(Broken {
-        message: format!("the page of `{}` has no anchor `#{anchor}`", release.version.value),
-        help: near.map(|near| format!("did you mean `#{near}`?")),
-    })
-}
-
-fn page_help(facts: &Facts<'_>, path: &str, hints: &Hints) -> Option<String> {
-    let with_slash = format!("{path}/");
-    if facts.pages.contains_key(&with_slash) {
-        return Some(format!("the address of a page ends in a slash: write `/{with_slash}`"));
-    }
-    let base = facts.catalog.site().url.path().trim_matches('/').to_owned() + "/";
-    if let Some(inner) = path.strip_prefix(&base).filter(|inner| base.len() > 1 && facts.pages.contains_key(*inner)) {
-        return Some(format!("leave out `/{}`, which is where the site stands: write `/{inner}`", base.trim_end_matches('/')));
-    }
-    if let Some(other) = with_or_without_product(facts, path) {
-        return Some(format!("write `/{other}`"));
-    }
-    let depth = path.matches('/').count();
-    let alike = || facts.pages.keys().map(String::as_str).filter(|page| page.matches('/').count() == depth);
-    hints.take().then(|| nearest(path, alike())).flatten().map(|near| format!("did you mean `/{near}`?"))
-}
-
-/// The address of a product's page has its key before it only where there are several products.
-fn with_or_without_product(facts: &Facts<'_>, path: &str) -> Option<String> {
-    let keys = || facts.catalog.products().iter().map(|product| product.key.as_str());
-    let without = keys().filter_map(|key| path.strip_prefix(key)?.strip_prefix('/')).map(str::to_owned);
-    let with = keys().map(|key| format!("{key}/{path}"));
-    without.chain(with).find(|page| facts.pages.contains_key(page))
-}
-
-/// `broken-link`: anchors alone, which are a heading of the same text or an entry of the same release.
-pub(super) fn anchors(facts: &Facts<'_>, diags: &mut Diagnostics) {
-    each(facts, |passage, link, address| {
-        if let Address::Anchor(anchor) = address {
-            diags.extend(own_anchor(facts, passage, link, anchor));
-        }
-    });
-}
-
-fn own_anchor(facts: &Facts<'_>, passage: &Passage<'_>, link: &Link, anchor: &str) -> Option<Diagnostic> {
-    let headings = || passage.outline.headings.iter().map(|heading| heading.id.as_str());
-    if anchor.is_empty() || headings().any(|id| id == anchor) {
-        return None;
-    }
-    let diagnostic = Diagnostic::new(Code::BrokenLink, passage.place(link), format!("this text has no heading `#{anchor}`"));
-    let here = facts.catalog.entry_named(passage.product, passage.release, anchor).is_ok();
-    // The same text stands in feeds and mails, where the rest of the page is not.
-    if here {
-        return Some(diagnostic.help(format!("an entry is called so: write `entry:{anchor}`")));
-    }
-    let known: Vec<String> = headings().take(5).map(|id| format!("#{id}")).collect();
-    let all = (!known.is_empty()).then(|| format!("write {}", listed(known.iter().map(String::as_str), "or")));
-    Some(diagnostic.maybe_help(nearest(anchor, headings()).map(|near| format!("did you mean `#{near}`?")).or(all)))
-}
-
 /// `bad-url`: addresses elsewhere that no reader could follow.
 pub(super) fn addresses(facts: &Facts<'_>, diags: &mut Diagnostics) {
     each(facts, |passage, link, address| {
@@ -303,18 +126,4 @@ pub(super) fn addresses(facts: &Facts<'_>, diags: &mut Diagnostics) {
         };
         diags.push(Diagnostic::new(Code::BadUrl, passage.place(link), message).help(help));
     });
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_form_of_an_address_tells_where_it_leads() {
-        assert_eq!(Address::of("entry:2.4.0/scan"), Address::Entry("2.4.0/scan"));
-        assert_eq!(Address::of("/events/2.4.0/?a#scan"), Address::Page("events/2.4.0/", Some("scan")));
-        assert_eq!(Address::of("images/scan 1.png"), Address::File("images/scan 1.png"));
-        assert_eq!(Address::of("//example.org/"), Address::Elsewhere("//example.org/"));
-        assert_eq!(Address::of("javascript:alert(1)"), Address::Elsewhere("javascript:alert(1)"));
-    }
 }

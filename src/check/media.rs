@@ -3,11 +3,11 @@
 use std::collections::HashSet;
 
 use crate::diag::{Code, Diagnostic, Diagnostics, nearest};
-use crate::model::{Entry, Hints, ProductIndex};
+use crate::model::{Address, Entry, Hints, ProductIndex, media_path};
 use crate::source::Span;
 
 use super::facts::Facts;
-use super::links::{Address, each};
+use super::links::each;
 
 /// The folder that nothing may lead out of.
 const TOP: &str = "content";
@@ -46,7 +46,7 @@ fn own_image(entry: &Entry) -> Option<(&str, Span)> {
 pub(super) fn files(facts: &Facts<'_>, diags: &mut Diagnostics) {
     let hints = Hints::new();
     named(facts, |named| {
-        let Some(path) = path_of(named.folder, named.target) else {
+        let Some(path) = media_path(named.folder, named.target) else {
             let message = format!("`{}` leads out of the folder `{TOP}`", named.target);
             let help = "put the file beside the entry and write its name";
             diags.push(Diagnostic::new(Code::OutsideContent, named.place, message).help(help));
@@ -95,46 +95,10 @@ fn meant_a_page(facts: &Facts<'_>, named: &Named<'_>, path: &str) -> Option<Stri
     }
 }
 
-/// The path of a file from the site's folder; nothing where it leaves the content.
-fn path_of(folder: &str, target: &str) -> Option<String> {
-    let file = target.split(['#', '?']).next().unwrap_or(target);
-    let file = decoded(file);
-    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
-    for part in file.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => drop(parts.pop()?),
-            part => parts.push(part),
-        }
-    }
-    (parts.first() == Some(&TOP)).then(|| parts.join("/"))
-}
-
-/// Percent-encoding undone; left as it is where that gives no text.
-fn decoded(path: &str) -> String {
-    let mut bytes = Vec::with_capacity(path.len());
-    let mut rest = path.as_bytes();
-    while let Some((first, after)) = rest.split_first() {
-        let code = after.get(..2).filter(|code| code.iter().all(u8::is_ascii_hexdigit));
-        let code = code.and_then(|code| u8::from_str_radix(std::str::from_utf8(code).ok()?, 16).ok());
-        match code.filter(|_| *first == b'%') {
-            Some(code) => {
-                bytes.push(code);
-                rest = &after[2..];
-            }
-            None => {
-                bytes.push(*first);
-                rest = after;
-            }
-        }
-    }
-    String::from_utf8(bytes).unwrap_or_else(|_| path.to_owned())
-}
-
 /// `unused-file`: files that nobody refers to.
 pub(super) fn unused(facts: &Facts<'_>, diags: &mut Diagnostics) {
     let mut used: HashSet<String> = HashSet::new();
-    named(facts, |named| used.extend(path_of(named.folder, named.target)));
+    named(facts, |named| used.extend(media_path(named.folder, named.target)));
     for asset in &facts.loaded.assets {
         let name = asset.path.rsplit('/').next().unwrap_or(&asset.path);
         if !asset.path.starts_with("content/") || used.contains(&asset.path) || facts.may_be_unread(name) {
@@ -152,16 +116,4 @@ pub(super) fn unused(facts: &Facts<'_>, diags: &mut Diagnostics) {
 
 fn is_image(name: &str) -> bool {
     [".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif"].iter().any(|extension| name.to_ascii_lowercase().ends_with(extension))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_path_stays_within_the_content() {
-        assert_eq!(path_of("content/events/2.4.0", "../shared/a%20b.png#x").as_deref(), Some("content/events/shared/a b.png"));
-        assert_eq!(path_of("content/events/2.4.0", "../../../etc/passwd"), None);
-        assert_eq!(path_of("content/events/2.4.0", "../../../../../x"), None);
-    }
 }

@@ -12,6 +12,7 @@ mod html;
 mod links;
 mod media;
 mod order;
+mod pages;
 mod readiness;
 mod redirects;
 mod size;
@@ -29,8 +30,8 @@ use facts::Facts;
 const RULES: &[fn(&Facts<'_>, &mut Diagnostics)] = &[
     links::entries,
     links::releases,
-    links::pages,
-    links::anchors,
+    pages::paths,
+    pages::anchors,
     links::addresses,
     redirects::redirects,
     media::files,

@@ -24,15 +24,26 @@ pub(super) fn events(markdown: &str) -> Vec<Spot<'_>> {
     parser(markdown).into_offset_iter().collect()
 }
 
-/// The text and the id of each heading, by the position of its first event.
-pub(super) fn headings(events: &[Spot]) -> BTreeMap<usize, (String, String)> {
+/// A heading's text and id, and its level as pages have it.
+pub(super) struct HeadingFacts {
+    pub(super) text: String,
+    pub(super) id: String,
+    /// From 2, and at most one deeper than the heading it stands under, whatever was written: a page skips no level.
+    pub(super) level: usize,
+}
+
+/// Every heading, by the position of its first event.
+pub(super) fn headings(events: &[Spot]) -> BTreeMap<usize, HeadingFacts> {
     let mut ids = Ids::default();
     let mut headings = BTreeMap::new();
+    let mut above: Vec<usize> = Vec::new();
     for (position, (event, _)) in events.iter().enumerate() {
-        if let Event::Start(Tag::Heading { id, .. }) = event {
+        if let Event::Start(Tag::Heading { level, id, .. }) = event {
             let text = text_until(&events[position + 1..], |end| matches!(end, TagEnd::Heading(_)));
             let wanted = id.as_deref().map_or_else(|| heading_slug(&text), legal_id);
-            headings.insert(position, (text, ids.claim(wanted)));
+            while above.pop_if(|last| *last >= *level as usize).is_some() {}
+            above.push(*level as usize);
+            headings.insert(position, HeadingFacts { text, id: ids.claim(wanted), level: above.len() + 1 });
         }
     }
     headings

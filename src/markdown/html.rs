@@ -1,13 +1,16 @@
 //! Events to HTML, in one pass, with the place of every link within the site.
 
+mod notes;
+mod raw;
+
 use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 
 use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event, LinkType, Tag, TagEnd};
 
-use super::escape::{escape, escape_address, escape_raw, is_safe};
-use super::events::{Notes, Spot, headings, text_until};
-use super::raw::{self, Filter, Part, RawTag, Verdict};
+use super::allowed::Filter;
+use super::escape::{escape, escape_address, is_safe};
+use super::events::{HeadingFacts, Notes, Spot, headings, text_until};
 use super::{Html, RenderOptions, Target, highlight, sanitize};
 
 /// Containers nested deeper than this lose their tags, not their text: browsers stop at 512 elements.
@@ -19,7 +22,7 @@ pub(super) fn html(events: &[Spot], options: &RenderOptions) -> Html {
     let mut writer = Writer {
         events,
         options,
-        own_ids: headings.values().map(|(_, id)| id.clone()).collect(),
+        own_ids: headings.values().map(|heading| heading.id.clone()).collect(),
         headings,
         notes: Notes::find(events),
         filter: Filter::default(),
@@ -40,7 +43,7 @@ pub(super) fn html(events: &[Spot], options: &RenderOptions) -> Html {
 struct Writer<'a> {
     events: &'a [Spot<'a>],
     options: &'a RenderOptions<'a>,
-    headings: BTreeMap<usize, (String, String)>,
+    headings: BTreeMap<usize, HeadingFacts>,
     own_ids: HashSet<String>,
     notes: Notes<'a>,
     filter: Filter,
@@ -107,7 +110,7 @@ impl<'a> Writer<'a> {
             Tag::Image { link_type, dest_url, title, .. } => return self.image(*link_type, dest_url, title, position),
             Tag::FootnoteDefinition(_) => return self.after(position),
             Tag::Link { link_type, dest_url, title, .. } => self.link(*link_type, dest_url, title),
-            Tag::Heading { level, .. } => self.heading(*level as usize, position),
+            Tag::Heading { .. } => self.heading(position),
             Tag::Table(alignments) => self.table(alignments),
             Tag::TableHead => self.table_head(),
             Tag::TableRow => self.table_row(),
@@ -198,13 +201,12 @@ impl<'a> Writer<'a> {
         self.block(if task { "<li class=\"task\">" } else { "<li>" }, "</li>\n");
     }
 
-    fn heading(&mut self, level: usize, position: usize) {
-        let level = (level + self.options.heading_shift).clamp(1, 6);
+    fn heading(&mut self, position: usize) {
+        let Some(heading) = self.headings.get(&position) else { return self.block("", "") };
+        let level = (heading.level + self.options.heading_shift).clamp(1, 6);
         let mut opening = format!("<h{level} id=\"");
         escape(&mut opening, self.options.id_prefix);
-        if let Some((_, id)) = self.headings.get(&position) {
-            escape(&mut opening, id);
-        }
+        escape(&mut opening, &heading.id);
         opening.push_str("\">");
         const CLOSING: [&str; 6] = ["</h1>\n", "</h2>\n", "</h3>\n", "</h4>\n", "</h5>\n", "</h6>\n"];
         self.block(&opening, CLOSING[level - 1]);
@@ -337,129 +339,6 @@ impl<'a> Writer<'a> {
         self.out.push_str("</code></pre>\n");
         self.end(&TagEnd::CodeBlock);
         after
-    }
-
-    /// The lines of an HTML block come one by one; a tag or a comment may go over several.
-    fn html_block(&mut self, position: usize) -> usize {
-        let after = self.after(position);
-        let line = |(event, _): &'a Spot<'a>| if let Event::Html(html) | Event::Text(html) = event { Some(&**html) } else { None };
-        let html: String = self.events[position..after].iter().filter_map(line).collect();
-        self.raw_html(&html);
-        after
-    }
-
-    fn raw_html(&mut self, html: &str) {
-        for part in raw::parts(html) {
-            match part {
-                Part::Text(range) if html[range.clone()].trim().is_empty() && (self.out.is_empty() || self.out.ends_with('\n')) => {}
-                Part::Text(range) => escape_raw(&mut self.out, &html[range]),
-                Part::Comment(_) | Part::Refused(_) => {}
-                Part::Tag(tag) => self.raw_tag(html, &tag),
-            }
-        }
-    }
-
-    fn raw_tag(&mut self, html: &str, tag: &RawTag) {
-        if self.filter.judge(tag) != Verdict::Keep {
-            return;
-        }
-        let name = self.raw_name(&tag.name);
-        if tag.end {
-            return self.close(&name);
-        }
-        let start = self.out.len();
-        self.out.push('<');
-        self.out.push_str(&name);
-        for attribute in tag.attributes.iter().filter(|attribute| raw::allows(&tag.name, &attribute.name)) {
-            let value = &html[attribute.value.clone()];
-            if matches!(attribute.name.as_str(), "href" | "src") {
-                let target = self.target(raw::decode(value).trim(), attribute.name == "src");
-                if target == Target::Nowhere {
-                    if tag.name == "img" {
-                        return self.out.truncate(start);
-                    }
-                    continue;
-                }
-                self.out.push_str(&format!(" {}=\"", attribute.name));
-                self.address(&target);
-            } else {
-                self.out.push_str(&format!(" {}=\"", attribute.name));
-                escape_raw(&mut self.out, value);
-            }
-            self.out.push('"');
-        }
-        self.out.push_str(if tag.name == "img" { " loading=\"lazy\" decoding=\"async\">" } else { ">" });
-    }
-
-    /// Raw headings are shifted as Markdown's are.
-    fn raw_name(&self, name: &str) -> String {
-        let level = name.strip_prefix('h').and_then(|digits| digits.parse::<usize>().ok());
-        level.map_or_else(|| name.to_owned(), |level| format!("h{}", (level + self.options.heading_shift).clamp(1, 6)))
-    }
-
-    fn reference(&mut self, label: &str) {
-        let Some((number, count)) = self.notes.refer(label) else {
-            return escape(&mut self.out, &format!("[^{label}]"));
-        };
-        let id = if count == 1 { format!("fnref:{number}") } else { format!("fnref:{number}-{count}") };
-        self.out.push_str("<sup class=\"footnote-ref\"><a id=\"");
-        escape(&mut self.out, &format!("{}{id}", self.options.id_prefix));
-        self.out.push_str("\" href=\"");
-        self.note_address(&format!("fn:{number}"));
-        self.out.push_str(&format!("\" role=\"doc-noteref\" aria-label=\"Footnote {number}\">{number}</a></sup>"));
-    }
-
-    fn note_address(&mut self, id: &str) {
-        match self.target(&format!("#{id}"), false) {
-            Target::Nowhere => self.address(&Target::Url(format!("#{}{id}", self.options.id_prefix))),
-            target => self.address(&target),
-        }
-    }
-
-    fn footnotes(&mut self) {
-        if self.notes.definition(1).is_none() {
-            self.notes.adopt_rest();
-        }
-        if self.notes.definition(1).is_none() {
-            return;
-        }
-        self.block("<div class=\"footnotes\">\n<ol>\n", "</ol>\n</div>\n");
-        let mut number = 1;
-        loop {
-            if self.notes.definition(number).is_none() {
-                self.notes.adopt_rest();
-            }
-            let Some(definition) = self.notes.definition(number) else { break };
-            self.footnote(number, definition);
-            number += 1;
-        }
-        self.end(&TagEnd::FootnoteDefinition);
-    }
-
-    fn footnote(&mut self, number: usize, definition: Range<usize>) {
-        let mut opening = String::from("<li id=\"");
-        escape(&mut opening, &format!("{}fn:{number}", self.options.id_prefix));
-        opening.push_str("\">");
-        self.block(&opening, "</li>\n");
-        self.write(definition);
-        let in_paragraph = self.out.ends_with("</p>\n");
-        if in_paragraph {
-            self.out.truncate(self.out.len() - "</p>\n".len());
-        }
-        for count in 1..=self.notes.references(number) {
-            let (id, times) = if count == 1 {
-                (format!("fnref:{number}"), String::new())
-            } else {
-                (format!("fnref:{number}-{count}"), format!(", {count}"))
-            };
-            self.out.push_str(" <a href=\"");
-            self.note_address(&id);
-            self.out.push_str(&format!("\" role=\"doc-backlink\" aria-label=\"Back to reference {number}{times}\">↩</a>"));
-        }
-        if in_paragraph {
-            self.out.push_str("</p>\n");
-        }
-        self.end(&TagEnd::Item);
     }
 }
 

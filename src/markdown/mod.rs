@@ -20,6 +20,7 @@
 use std::ops::Range;
 
 mod address;
+mod allowed;
 mod escape;
 mod events;
 mod highlight;
@@ -78,7 +79,8 @@ pub enum Target {
 
 /// How a piece of Markdown is rendered.
 pub struct RenderOptions<'a> {
-    /// Added to the level of headings: 2 makes `##` an `<h4>`; levels stop at 6.
+    /// Added to the level of headings: 2 makes `##` an `<h4>`; levels stop at 6. A body that starts deeper or skips a level is
+    /// mended, so that the page's outline has no gap.
     pub heading_shift: usize,
     /// Put before ids of headings and footnotes, so that those of two entries on a page differ: `scan-offline--`.
     pub id_prefix: &'a str,

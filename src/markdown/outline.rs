@@ -5,9 +5,10 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::address::Addresses;
+use super::allowed::{Filter, Verdict, allows};
 use super::events::{Spot, headings, parser, text_until};
 use super::html::full_address;
-use super::raw::{self, Filter, Part, RawTag, Verdict};
+use super::raw::{self, Part, RawTag};
 use super::{Heading, Link, Outline};
 
 pub(super) fn outline(markdown: &str) -> Outline {
@@ -123,7 +124,7 @@ impl Outliner<'_> {
             Verdict::Keep => {}
         }
         for attribute in tag.attributes.iter().filter(|_| !tag.end) {
-            if !raw::allows(&tag.name, &attribute.name) {
+            if !allows(&tag.name, &attribute.name) {
                 self.drop_html(fragment, attribute.range.clone());
             } else if matches!(attribute.name.as_str(), "href" | "src") {
                 self.raw_link(fragment, tag, attribute);
@@ -157,11 +158,18 @@ impl Outliner<'_> {
         self.content.sort_unstable();
         let texts = headings(events);
         let mut found: Vec<Heading> = Vec::with_capacity(texts.len());
-        for (position, (text, id)) in texts {
+        for (position, heading) in texts {
             let Some((Event::Start(Tag::Heading { level, .. }), range)) = events.get(position) else { continue };
             let length = self.markdown.get(range.clone()).map_or(range.len(), |source| source.trim_end().len());
             let range = range.start..range.start + length;
-            found.push(Heading { level: *level as u8, text, id, content: range.end..self.markdown.len(), range, has_content: false });
+            found.push(Heading {
+                level: *level as u8,
+                text: heading.text,
+                id: heading.id,
+                content: range.end..self.markdown.len(),
+                range,
+                has_content: false,
+            });
         }
         self.close_sections(&mut found);
         self.outline.has_content = !self.content.is_empty();

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use ammonia::{Builder, UrlRelative};
 
 use super::Html;
-use super::raw::{ATTRIBUTES, ELEMENTS};
+use super::allowed::{ATTRIBUTES, ELEMENTS};
 
 /// Stands before each path within the site while the sanitizer runs, so that its place is found afterwards.
 /// No text holds it: control characters are left out before.

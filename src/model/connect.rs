@@ -52,8 +52,10 @@ fn backport(
     if !shows_plans(draft, release, entry.kind) {
         return Ok(None);
     }
-    let own = release.entries.iter().copied().find(|index| catalog.entry(*index).id.value == *id);
-    let first = own.or_else(|| taken.get(&(release.index, id.clone())).copied()).filter(|first| *first != entry.index);
+    let folds = !catalog.product(release.product).separate_prereleases;
+    let prereleases = release.prereleases.iter().filter(|_| folds).flat_map(|index| &catalog.release(*index).entries);
+    let shown = release.entries.iter().chain(prereleases).copied().find(|index| catalog.entry(*index).id.value == *id);
+    let first = shown.or_else(|| taken.get(&(release.index, id.clone())).copied()).filter(|first| *first != entry.index);
     if let Some(first) = first {
         let message = format!("`{}` has another entry `{id}`, so the two would share an address", version.value);
         return Err(Diagnostic::new(Code::DuplicateId, version.span, message)

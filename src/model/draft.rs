@@ -3,24 +3,18 @@
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
-use std::sync::Arc;
 
 use crate::diag::{Code, Diagnostic, Diagnostics};
-use crate::ident::{EntryId, LinkUrl, VersionRange};
+use crate::ident::{EntryId, Key, VersionRange};
 use crate::parse::Documents;
-use crate::parse::document::{EntryDocument, OutputKind, PolicyDocument, ProductDocument, ReleaseDocument, SiteDocument, Status, Support};
-use crate::parse::node::{Node, Value};
-use crate::source::Span;
+use crate::parse::document::{EntryDocument, ReleaseDocument, SiteDocument};
+use crate::source::{Span, Spanned};
 use crate::template::Template;
 
-use super::order::channel_of;
 use super::reference::{Candidate, Names};
 use super::references::Patterns;
 use super::scope::{Sight, is_private_entry};
-use super::{
-    Catalog, Deprecation, DeprecationState, Entry, EntryIndex, IssueState, KindIndex, KnownIssue, Policy, Product, ProductIndex, Release,
-    ReleaseIndex, ReleaseType, Rollback, Scope, Security, Site,
-};
+use super::{Catalog, Entry, EntryIndex, KindIndex, ProductIndex, ReleaseIndex, Scope, plain};
 
 /// A catalog in the making, and the documents it is made from.
 pub(super) struct Draft<'a> {
@@ -46,13 +40,14 @@ impl<'a> Draft<'a> {
         let site = &documents.site;
         let mut draft = Self {
             catalog: Catalog {
-                site: self::site(site, scope),
+                site: plain::site(site, scope),
                 today: scope.today,
                 kinds: in_order.iter().map(|template| (*template).clone()).collect(),
                 products: Vec::new(),
                 releases: Vec::new(),
                 entries: Vec::new(),
                 names: Names::of(site.products.len(), &documents.unread),
+                pages: HashMap::new(),
             },
             scope,
             releases: Vec::new(),
@@ -64,7 +59,7 @@ impl<'a> Draft<'a> {
             patterns: Patterns::new(&site.references),
         };
         for (index, document) in site.products.iter().enumerate() {
-            draft.catalog.products.push(product(ProductIndex(index), document, site));
+            draft.catalog.products.push(plain::product(ProductIndex(index), document, site));
         }
         draft.lay_releases(documents, diags);
         draft.lay_unreleased(documents, diags);
@@ -98,18 +93,17 @@ impl<'a> Draft<'a> {
         }
         let home = matches!(sight, Sight::Whole | Sight::Advance).then(|| self.add_release(product, first, diags));
         self.catalog.names.add_release(product, &first.version.value, home);
-        let mut ids: HashMap<&EntryId, Span> = HashMap::new();
-        for entry in &first.entries {
+        let mut ids: HashMap<&EntryId, (usize, Span)> = HashMap::new();
+        for (of, entry) in group.iter().enumerate().flat_map(|(of, release)| release.entries.iter().map(move |entry| (of, entry))) {
             match ids.get(&entry.id.value) {
-                Some(earlier) => diags.push(duplicate_id(entry, *earlier, "this release")),
+                Some((earlier, span)) if *earlier == of => diags.push(duplicate_id(entry, *span, "this release")),
+                // Where a release stands twice, so do its entries.
+                Some(_) => {}
                 None => {
-                    ids.insert(&entry.id.value, entry.id.span);
+                    ids.insert(&entry.id.value, (of, entry.id.span));
                     self.lay_entry(product, home, first, sight, entry);
                 }
             }
-        }
-        for entry in others.iter().flat_map(|other| &other.entries).filter(|entry| !ids.contains_key(&entry.id.value)) {
-            self.lay_entry(product, home, first, sight, entry);
         }
     }
 
@@ -161,8 +155,8 @@ impl<'a> Draft<'a> {
     fn add_release(&mut self, product: ProductIndex, document: &'a ReleaseDocument, diags: &mut Diagnostics) -> ReleaseIndex {
         let index = ReleaseIndex(self.catalog.releases.len());
         let path = format!("{}{}/", self.catalog.product(product).path, document.version.value);
-        let rollback = diags.keep(rollback(document)).flatten();
-        self.catalog.releases.push(release(index, product, path, document, rollback));
+        let rollback = diags.keep(plain::rollback(document)).flatten();
+        self.catalog.releases.push(plain::release(index, product, path, document, rollback));
         self.releases.push(document);
         self.catalog.products[product.0].releases.push(index);
         index
@@ -177,7 +171,7 @@ impl<'a> Draft<'a> {
         document: &'a EntryDocument,
     ) -> EntryIndex {
         let index = EntryIndex(self.catalog.entries.len());
-        let known = |key: &&crate::source::Spanned<crate::ident::Key>| self.scope.knows_audience(&key.value, &self.site.audiences);
+        let known = |key: &&Spanned<Key>| self.scope.knows_audience(&key.value, &self.site.audiences);
         let from_here_on = || release.map_or_else(VersionRange::everything, |release| VersionRange::from(&release.version.value));
         let affects = || document.affects.as_ref().map_or_else(from_here_on, |range| range.value.clone());
         let kind_name = document.kind.value.as_str();
@@ -204,192 +198,14 @@ impl<'a> Draft<'a> {
             settings: document.settings.clone(),
             removes: Vec::new(),
             resolves: Vec::new(),
-            security: (kind_name == "security").then(|| security(document, affects())),
-            known_issue: (kind_name == "known-issue").then(|| known_issue(document, affects())),
-            deprecation: (kind_name == "deprecation").then(|| deprecation(document)),
-            fields: fields(document, self.scope),
+            security: (kind_name == "security").then(|| plain::security(document, affects())),
+            known_issue: (kind_name == "known-issue").then(|| plain::known_issue(document, affects())),
+            deprecation: (kind_name == "deprecation").then(|| plain::deprecation(document)),
+            fields: plain::fields(document, self.scope),
             body: document.body.clone(),
         });
         self.entries.push(document);
         index
-    }
-}
-
-/// Every field as written, but for the audience where the reader may not know of all audiences.
-fn fields(document: &EntryDocument, scope: &Scope) -> Arc<Node> {
-    if scope.knows_all_audiences() || document.audiences.is_empty() {
-        return Arc::clone(&document.fields);
-    }
-    let mut fields = Node::clone(&document.fields);
-    if let Value::Map(pairs) = &mut fields.value {
-        pairs.retain(|(key, _)| key.value != "audience");
-    }
-    Arc::new(fields)
-}
-
-fn site(document: &SiteDocument, scope: &Scope) -> Site {
-    use OutputKind::{Api, Calendar, Feeds, Images, Markdown, Pages, Search, Stats};
-    let audiences = document.audiences.iter().filter(|audience| scope.knows_audience(&audience.key.value, &document.audiences));
-    Site {
-        title: document.title.value.clone(),
-        url: scope.base_url.clone().unwrap_or_else(|| document.url.value.clone()),
-        tag_host: document.url.value.host().to_owned(),
-        description: document.description.as_ref().map(|text| text.value.clone()),
-        language: document.language.clone(),
-        theme: document.theme.as_ref().map_or_else(|| "default".to_owned(), |theme| theme.value.clone()),
-        theme_options: document.theme_options.clone(),
-        support: document.support.clone(),
-        feedback: document.feedback.as_ref().map(|text| text.value.clone()),
-        audiences: audiences.cloned().collect(),
-        outputs: document.outputs.clone().unwrap_or_else(|| vec![Pages, Markdown, Feeds, Api, Calendar, Search, Stats, Images]),
-        redirects: document.redirects.clone(),
-        mail: document.mail.clone(),
-        environment: scope.environment,
-    }
-}
-
-fn product(index: ProductIndex, document: &ProductDocument, site: &SiteDocument) -> Product {
-    let own_folder = site.products.len() > 1;
-    Product {
-        index,
-        key: document.key.value.clone(),
-        span: document.key.span,
-        path: if own_folder { format!("{}/", document.key.value) } else { String::new() },
-        name: document.name.value.clone(),
-        description: document.description.as_ref().map(|text| text.value.clone()),
-        components: document.components.iter().map(|(key, name)| (key.value.clone(), name.value.clone())).collect(),
-        support: support(&site.support, &document.support),
-        repository: document.repository.as_ref().map(|url: &crate::source::Spanned<LinkUrl>| url.value.clone()),
-        tag: document.tag.as_ref().map_or_else(|| "v{version}".to_owned(), |tag| tag.value.clone()),
-        versioning: document.versioning,
-        separate_prereleases: document.separate_prereleases,
-        policy: policy(&site.policy, &document.policy),
-        releases: Vec::new(),
-        latest: None,
-        channels: Vec::new(),
-        lts_lines: Vec::new(),
-        due: Vec::new(),
-        unreleased: Vec::new(),
-        scheduled: Vec::new(),
-    }
-}
-
-fn support(site: &Support, own: &Support) -> Support {
-    Support {
-        email: own.email.as_ref().or(site.email.as_ref()).cloned(),
-        url: own.url.as_ref().or(site.url.as_ref()).cloned(),
-        phone: own.phone.as_ref().or(site.phone.as_ref()).cloned(),
-    }
-}
-
-fn policy(site: &PolicyDocument, own: &PolicyDocument) -> Policy {
-    let readiness = own.readiness.as_ref().or(site.readiness.as_ref());
-    Policy {
-        major: own.major.as_ref().or(site.major.as_ref()).cloned(),
-        minor: own.minor.as_ref().or(site.minor.as_ref()).cloned(),
-        patch: own.patch.as_ref().or(site.patch.as_ref()).cloned(),
-        hotfix: own.hotfix.as_ref().or(site.hotfix.as_ref()).cloned(),
-        window: own.window.as_ref().or(site.window.as_ref()).cloned(),
-        blackouts: own.blackouts.as_ref().or(site.blackouts.as_ref()).cloned().unwrap_or_default(),
-        readiness: readiness.map_or_else(Vec::new, |items| items.iter().map(|item| item.value.clone()).collect()),
-    }
-}
-
-fn release(index: ReleaseIndex, product: ProductIndex, path: String, document: &ReleaseDocument, rollback: Option<Rollback>) -> Release {
-    Release {
-        index,
-        product,
-        path,
-        folder: document.folder.clone(),
-        file: document.file,
-        place: document.place,
-        version: document.version.clone(),
-        release_type: ReleaseType::Patch,
-        channel: channel_of(&document.version.value),
-        title: document.title.as_ref().map(|title| title.value.clone()),
-        date: document.date.clone(),
-        status: document.status.clone(),
-        announced: document.announced.clone(),
-        lts_until: None,
-        publish: document.publish.as_ref().map(|publish| publish.value),
-        summary: document.summary.clone(),
-        highlights: Vec::new(),
-        window: document.window.clone(),
-        rollout: document.rollout.clone(),
-        upgrade: document.upgrade.clone(),
-        upgrade_from: document.upgrade_from.clone(),
-        corrections: document.corrections.clone(),
-        readiness: document.readiness.clone(),
-        rollback,
-        entries: Vec::new(),
-        shown: Vec::new(),
-        known_issues: Vec::new(),
-        previous: None,
-        next: None,
-        stable: None,
-        prereleases: Vec::new(),
-    }
-}
-
-fn rollback(document: &ReleaseDocument) -> Result<Option<Rollback>, Diagnostic> {
-    let rolled_back = document.status.value == Status::RolledBack;
-    let version = &document.version.value;
-    let incomplete = |span: Span, message: String, help: &str| Err(Diagnostic::new(Code::RollbackIncomplete, span, message).help(help));
-    match &document.rollback {
-        None if !rolled_back => Ok(None),
-        None => {
-            let message = format!("`{version}` is rolled back, but nothing says when and why");
-            incomplete(document.status.span, message, "add `rollback: { date: YYYY-MM-DD, reason: What went wrong }`")
-        }
-        Some(rollback) if !rolled_back => {
-            let message = format!("`{version}` is `{}`, so it cannot have a `rollback`", document.status.value.name());
-            incomplete(rollback.span, message, "write `status: rolled-back`, or take `rollback` out")
-        }
-        Some(rollback) => match (&rollback.value.date, &rollback.value.reason) {
-            (Some(date), Some(reason)) => Ok(Some(Rollback { date: date.value, reason: reason.clone(), replaced_by: None })),
-            (None, Some(_)) => {
-                incomplete(rollback.span, format!("the rollback of `{version}` does not say when"), "add `date: YYYY-MM-DD` to `rollback`")
-            }
-            (Some(_), None) => incomplete(
-                rollback.span,
-                format!("the rollback of `{version}` does not say why"),
-                "add `reason:` to `rollback`; readers see it on the release's page",
-            ),
-            (None, None) => incomplete(
-                rollback.span,
-                format!("the rollback of `{version}` does not say when and why"),
-                "add `date: YYYY-MM-DD` and `reason:` to `rollback`",
-            ),
-        },
-    }
-}
-
-fn security(document: &EntryDocument, affects: VersionRange) -> Security {
-    Security {
-        severity: document.severity.as_ref().map_or_else(String::new, |severity| severity.value.clone()),
-        cve: document.cve.as_ref().map(|cve| cve.value.clone()),
-        cvss: document.cvss.as_ref().map(|cvss| cvss.value.clone()),
-        affects,
-        credits: document.credits.clone(),
-    }
-}
-
-fn known_issue(document: &EntryDocument, affects: VersionRange) -> KnownIssue {
-    let state = match document.state.as_ref().map(|state| state.value.as_str()) {
-        Some("investigating") => IssueState::Investigating,
-        Some("wont-fix") => IssueState::WontFix,
-        _ => IssueState::Open,
-    };
-    let severity = document.severity.as_ref().map_or_else(String::new, |severity| severity.value.clone());
-    KnownIssue { severity, affects, state, resolved_by: Vec::new(), open_in: Vec::new() }
-}
-
-fn deprecation(document: &EntryDocument) -> Deprecation {
-    Deprecation {
-        removal: document.removal.clone(),
-        replacement: document.replacement.as_ref().map(|text| text.value.clone()),
-        state: DeprecationState::Announced,
-        removed_by: None,
     }
 }
 

@@ -4,13 +4,16 @@
 //! constructor is [`resolve`]. References between releases and entries are indexes, made once. Types, channels,
 //! support lines and the lives of known issues and deprecations are derived here and nowhere else.
 
+mod address;
 mod connect;
 mod draft;
 mod entry;
 mod lifecycle;
+mod media;
 mod order;
 mod page;
 mod paths;
+mod plain;
 mod product;
 mod reference;
 mod references;
@@ -19,6 +22,8 @@ mod resolve;
 mod scope;
 mod upgrade;
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 
 use crate::ident::Version;
@@ -26,8 +31,10 @@ use crate::template::Template;
 
 use reference::Names;
 
+pub use address::Address;
 pub(crate) use connect::Hints;
 pub use entry::{Deprecation, DeprecationState, Entry, IssueState, KnownIssue, Reference, Security};
+pub use media::media_path;
 pub use paths::{ENTRIES_A_PAGE, LINES_A_PAGE, RELEASES_A_PAGE};
 pub use product::{Policy, Product, Scheduled, Site};
 pub use reference::{ReferenceError, UNRELEASED};
@@ -90,6 +97,7 @@ pub struct Catalog {
     releases: Vec<Release>,
     entries: Vec<Entry>,
     names: Names,
+    pages: HashMap<String, Option<ReleaseIndex>>,
 }
 
 impl Catalog {

@@ -47,8 +47,9 @@ fn shown(draft: &Draft<'_>, release: &Release, backports: &[EntryIndex]) -> Vec<
         Some(Shown { entry: *index, origin: Some(origin?) })
     }));
     shown.retain(|shown| shows_plans(draft, release, catalog.entry(shown.entry).kind));
+    // Two entries of one id would share an address; that was reported where the later one is brought here.
     let mut seen = HashSet::new();
-    shown.retain(|shown| seen.insert(shown.entry));
+    shown.retain(|shown| seen.insert(catalog.entry(shown.entry).id.as_str()));
     shown.sort_by_key(|shown| catalog.entry(shown.entry).kind);
     shown
 }

@@ -25,7 +25,21 @@ pub const LINES_A_PAGE: usize = 100;
 impl Catalog {
     /// The path of every page, feed and file of the API that a link may name, from the site's root: `events/2.4.0/`,
     /// `atom.xml`, and an empty path for the first page. A release's page comes with its release.
-    pub fn page_paths(&self) -> HashMap<String, Option<ReleaseIndex>> {
+    pub fn page_paths(&self) -> &HashMap<String, Option<ReleaseIndex>> {
+        &self.pages
+    }
+
+    /// The page that a link to this path from the site's root shows; nothing where it leads nowhere. An old address that is
+    /// redirected is one too.
+    pub fn page_at<'a>(&self, path: &'a str) -> Option<&'a str> {
+        let folder = |name: &str| path.strip_suffix(name).filter(|folder| folder.is_empty() || folder.ends_with('/'));
+        let twin = || folder("index.md").filter(|_| self.site.makes(Markdown));
+        let page = folder("index.html").or_else(twin).unwrap_or(path);
+        let is_old = || self.site.redirects.iter().any(|(old, _)| old.value.strip_prefix('/') == Some(path));
+        (self.pages.contains_key(page) || is_old()).then_some(page)
+    }
+
+    pub(super) fn list_pages(&mut self) {
         let mut paths: HashMap<String, Option<ReleaseIndex>> = HashMap::new();
         let mut add = |path: String| {
             paths.insert(path, None);
@@ -41,7 +55,7 @@ impl Catalog {
             self.product_paths(product, &mut add);
         }
         paths.extend(self.releases.iter().map(|release| (release.path.clone(), Some(release.index))));
-        paths
+        self.pages = paths;
     }
 
     /// The feeds of a folder, and its calendars, as far as the site makes such.
@@ -82,7 +96,7 @@ impl Catalog {
             pages(count.copied().unwrap_or(0), ENTRIES_A_PAGE, &folder, add);
         }
         for (from, to) in self.upgrade_pairs(product.index) {
-            add(format!("{root}upgrade/{}/{}/", self.release(from).version.value, self.release(to).version.value));
+            add(self.upgrade_path(from, to));
         }
         if self.site.environment != Environment::Production {
             add(format!("{root}{UNRELEASED}/"));

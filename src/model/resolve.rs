@@ -22,5 +22,6 @@ pub fn resolve(documents: &Documents, templates: &[Template], scope: &Scope, dia
     lifecycle::derive(&mut draft);
     page::fill(&mut draft, diags);
     order::summarize(&mut draft);
+    draft.catalog.list_pages();
     draft.catalog
 }

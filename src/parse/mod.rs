@@ -1,7 +1,7 @@
 //! Text to [`Documents`]. No I/O, no checks across releases, never panics.
 //!
 //! In:  the texts of a site. Out: site.yaml, releases and entries, each value with its span.
-//! A file with a bad head yields one [`Diagnostic`] and no document; every other mistake in it is reported in the same run.
+//! A file with a bad head yields one [`Diagnostic`](crate::diag::Diagnostic) and no document; every other mistake in it is reported in the same run.
 
 pub mod document;
 mod entry;

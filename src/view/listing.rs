@@ -6,6 +6,8 @@ use crate::ident::Key;
 use crate::model::{Catalog, DeprecationState, Entry, EntryIndex, Product, Release, ReleaseIndex};
 use crate::template::Bump;
 
+use super::Jumps;
+
 /// The lists of a product, newest first where not said otherwise.
 #[derive(Debug, Clone, Default)]
 pub struct Listing {
@@ -21,6 +23,8 @@ pub struct Listing {
     pub deprecations: Vec<EntryIndex>,
     /// Security updates.
     pub security: Vec<EntryIndex>,
+    /// Upgrades that have a page of their own.
+    pub jumps: Jumps,
     components: HashMap<Key, Vec<EntryIndex>>,
     /// By the kind's position in the catalog.
     kinds: Vec<Vec<EntryIndex>>,
@@ -39,6 +43,7 @@ impl Listing {
             planned: planned.iter().map(|release| release.index).collect(),
             timeline: out.iter().map(|release| release.index).collect(),
             kinds: vec![Vec::new(); catalog.kinds().len()],
+            jumps: Jumps::of(catalog, product),
             ..Self::default()
         };
         let stable = product.releases.iter().filter(|index| catalog.release(**index).is_stable());

@@ -1,5 +1,7 @@
 //! Views of releases.
 
+use std::borrow::Cow;
+
 use crate::model::{Catalog, EntryIndex, KindIndex, Release, Shown};
 use crate::parse::document::{OutputKind, Readiness, RolloutStep, Window};
 
@@ -10,7 +12,7 @@ use super::release::{
     BreakingChange, CorrectionView, Highlight, KindCount, ReadinessView, ReleaseCard, ReleaseView, RollbackView, RolloutView, Section,
     UpgradeStop, UpgradeView, WindowView,
 };
-use super::text::{excerpt, percent_encode};
+use super::text::{excerpt, percent_encode, scoped};
 use super::views::Views;
 
 /// How many entries an item of the timeline names besides its highlights.
@@ -101,9 +103,9 @@ impl Views<'_> {
         let release = self.catalog.release(release.index);
         let texts = self.texts.upgrade(release.index);
         let [before, during, after] =
-            [&texts.before, &texts.during, &texts.after].map(|phase| phase.as_ref().map(|text| text.html.text.as_str()));
+            [&texts.before, &texts.during, &texts.after].map(|phase| phase.as_ref().map(|text| Cow::Borrowed(text.html.text.as_str())));
         UpgradeView {
-            any: before.or(during).or(after).is_some(),
+            any: before.is_some() || during.is_some() || after.is_some(),
             before,
             during,
             after,
@@ -172,17 +174,23 @@ impl Views<'_> {
     pub fn upgrade_stop(&self, release: &Release) -> UpgradeStop<'_> {
         let catalog = self.catalog;
         let release = catalog.release(release.index);
+        // Texts of several releases stand on one page.
+        let version = release.version.as_str();
         let breaking: Vec<BreakingChange> = catalog
             .shown(release)
             .filter(|(_, entry)| is_breaking(catalog, entry))
             .map(|(_, entry)| BreakingChange {
                 entry: self.bare_entry_link(entry.index, release),
                 components: self.components(entry),
-                body: &self.texts.entry(entry.index).html.text,
+                body: scoped(&self.texts.entry(entry.index).html.text, version),
             })
             .collect();
+        let texts = self.texts.upgrade(release.index);
+        let [before, during, after] =
+            [&texts.before, &texts.during, &texts.after].map(|phase| phase.as_ref().map(|text| scoped(&text.html.text, version)));
+        let upgrade = UpgradeView { before, during, after, ..self.upgrade(release) };
         let settings = catalog.shown(release).flat_map(|(_, entry)| self.settings(entry)).collect::<Vec<_>>();
-        UpgradeStop { link: self.release_link(release.index), upgrade: self.upgrade(release), breaking, settings }
+        UpgradeStop { link: self.release_link(release.index), upgrade, breaking, settings }
     }
 
     /// Releases as links.

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use crate::load::Asset;
+use crate::model::media_path;
 
 /// Where media of the content folder stand on the site.
 #[derive(Debug, Clone, Default)]
@@ -40,7 +41,7 @@ impl Media {
 
     /// The path within the site of a file that `folder` names as `relative`.
     pub fn find(&self, folder: &str, relative: &str) -> Option<&str> {
-        self.paths.get(&join(folder, relative)?).map(String::as_str)
+        self.paths.get(&media_path(folder, relative)?).map(String::as_str)
     }
 }
 
@@ -52,17 +53,4 @@ pub fn hashed_path(path: &str, bytes: &[u8]) -> String {
         Some((stem, extension)) => format!("assets/{stem}.{hash}.{extension}"),
         None => format!("assets/{file}.{hash}"),
     }
-}
-
-/// `folder/relative` with `.` and `..` worked out; nothing where it leaves the top folder.
-fn join(folder: &str, relative: &str) -> Option<String> {
-    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
-    for part in relative.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => drop(parts.pop()?),
-            part => parts.push(part),
-        }
-    }
-    Some(parts.join("/"))
 }

@@ -2,7 +2,7 @@
 
 use crate::ident::BaseUrl;
 use crate::markdown::{self, RenderOptions, Rendered, Target};
-use crate::model::{Catalog, Entry, ProductIndex, Release, ReleaseIndex};
+use crate::model::{Address, Catalog, Entry, ProductIndex, Release, ReleaseIndex};
 use crate::source::Text;
 
 use super::media::Media;
@@ -45,21 +45,24 @@ impl<'a> Place<'a> {
 
     /// Where an address leads.
     pub(super) fn target(&self, address: &str) -> Target {
-        if let Some(name) = address.strip_prefix("entry:") {
-            let entry = self.catalog.entry_named(self.product, self.release, name);
-            return entry.map_or(Target::Nowhere, |index| self.within(self.catalog.entry_path(index)));
+        match Address::of(address) {
+            Address::Entry(name) => {
+                let entry = self.catalog.entry_named(self.product, self.release, name).ok();
+                self.within(entry.and_then(|index| self.catalog.entry_path(index)))
+            }
+            Address::Release(name) => {
+                let release = self.catalog.release_named(self.product, name).ok();
+                self.within(release.map(|index| self.catalog.release(index).path.clone()))
+            }
+            // The page may be one that this reader does not see.
+            Address::Page(path, _) => self.within(self.catalog.page_at(path).and_then(|_| address.get(1..)).map(str::to_owned)),
+            Address::File(file) => {
+                let fragment = file.find('#').and_then(|at| file.get(at..)).unwrap_or("");
+                self.within(self.media.find(self.folder, file).map(|path| format!("{path}{fragment}")))
+            }
+            Address::Elsewhere(url) if url.starts_with("//") => Target::Nowhere,
+            Address::Anchor(_) | Address::Elsewhere(_) => Target::Url(address.to_owned()),
         }
-        if let Some(name) = address.strip_prefix("release:") {
-            let release = self.catalog.release_named(self.product, name);
-            return release.map_or(Target::Nowhere, |index| self.within(Some(self.catalog.release(index).path.clone())));
-        }
-        if let Some(path) = address.strip_prefix('/').filter(|path| !path.starts_with('/')) {
-            return self.within(Some(path.to_owned()));
-        }
-        if address.starts_with('#') || address.starts_with("mailto:") || address.contains("://") {
-            return Target::Url(address.to_owned());
-        }
-        self.within(self.media.find(self.folder, address).map(str::to_owned))
     }
 
     fn within(&self, path: Option<String>) -> Target {

@@ -1,5 +1,7 @@
 //! A release: as a page of its own, and as an item of the timeline.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use super::entry::EntryView;
@@ -127,11 +129,11 @@ pub struct UpgradeView<'a> {
     /// Whether there is any phase.
     pub any: bool,
     /// Before.
-    pub before: Option<&'a str>,
+    pub before: Option<Cow<'a, str>>,
     /// During.
-    pub during: Option<&'a str>,
+    pub during: Option<Cow<'a, str>>,
     /// After.
-    pub after: Option<&'a str>,
+    pub after: Option<Cow<'a, str>>,
     /// The versions that may upgrade straight to this one.
     pub from: Option<&'a str>,
 }
@@ -206,5 +208,5 @@ pub struct BreakingChange<'a> {
     /// Its components.
     pub components: Vec<Named<'a>>,
     /// Its body, HTML.
-    pub body: &'a str,
+    pub body: Cow<'a, str>,
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use proptest::prelude::*;
-use snapbox::{IntoData, str};
+use snapbox::{IntoData, assert_data_eq, str};
 use tidings::import::{ImportOptions, Imported, changelog};
 use tidings::ops::CheckOptions;
 use tidings::parse::document::{Documents, EntryDocument};
@@ -597,6 +597,22 @@ fn a_site_that_is_there_is_added_to_and_not_changed() {
 }
 
 /// Lines that mean something in a changelog, each with a word of its own.
+#[test]
+fn a_tag_that_pages_would_leave_out_is_kept_as_text() {
+    let text = "## 1.0.0 - 2026-01-02\n\n### Added\n\n- Set a layout on any <Image /> or <Picture /> component\n\n  </content>\n";
+    let imported = changelog::import(text, &options());
+    let documents = read(&imported);
+    assert_data_eq!(
+        documents.releases[0].entries[0].body.value.as_ref(),
+        str![[r#"
+Set a layout on any &lt;Image /> or &lt;Picture /> component
+
+&lt;/content>
+
+"#]]
+    );
+}
+
 fn changelog_of(lines: &[(usize, usize)]) -> String {
     const STARTS: [&str; 32] = [
         "## [1.0.0] - 2026-01-02\n",

@@ -1,6 +1,11 @@
 //! Links within the site, media, and HTML.
 
-use snapbox::str;
+use chrono::{DateTime, Utc};
+use snapbox::{assert_data_eq, str};
+use tidings::diag::Diagnostics;
+use tidings::model::{Environment, Scope, resolve};
+use tidings::view::{Media, Texts};
+use tidings::{load, parse, template};
 
 use crate::support::SiteTest;
 
@@ -192,8 +197,8 @@ error[bad-url]: `2.4.0` is not a path of this site
 
 #[test]
 fn media_stand_beside_the_entry() {
-    saying("![Scan](scan.png)\n[plan](files/plan.pdf)\n![Scan](scam.png)")
-        .file("content/events/2.4.0/files/plan.pdf", "")
+    saying("![Scan](scan.png)\n[plan](files/the%20plan.pdf#page=2)\n![Scan](scam.png)")
+        .file("content/events/2.4.0/files/the plan.pdf", "")
         .file("content/events/2.4.0/scan.png", "")
         .file(
             "content/events/2.4.0/with-image.md",
@@ -324,4 +329,113 @@ warning[html-dropped]: `<iframe>` is not allowed in notes and is left out of the
 
 "#]],
     );
+}
+
+#[test]
+fn a_redirect_is_an_address_too() {
+    saying("[a](/old/) [b](/older/)").append(SITE, "redirects: { /old/: /2.4.0/ }\n").check(str![[r#"
+error[broken-link]: there is no page `/older/`
+ --> content/events/2.4.0/scan.md:5:16
+  |
+5 | [a](/old/) [b](/older/)
+  |                ^^^^^^^
+
+1 error, 0 warnings in 1 file
+
+"#]]);
+}
+
+#[test]
+fn the_public_finds_no_link_to_what_it_may_not_see() {
+    let site = saying("[a](release:3.0.0) [b](/3.0.0/) [c](entry:new) [d](/2.4.0/) [e](tel:+15550100) [f](plan.pdf#page=2)")
+        .file("content/events/2.4.0/plan.pdf", "")
+        .file("content/events/3.0.0.yaml", "status: planned\nentries:\n  - { id: new, kind: feature, title: New, body: New. }\n");
+    site.check(str![[r#"
+0 errors, 0 warnings in 5 files
+
+"#]]);
+    let loaded = load::site(site.root()).unwrap();
+    let mut diags = Diagnostics::default();
+    let documents = parse::parse(&loaded, &mut diags).unwrap();
+    let templates = template::compile(&loaded, &mut diags).unwrap();
+    let now: DateTime<Utc> = "2026-11-22T12:00:00Z".parse().unwrap();
+    for environment in [Environment::Preview, Environment::Production] {
+        let scope = Scope { environment, ..Scope::everything(now.date_naive(), now) };
+        let catalog = resolve(&documents, &templates, &scope, &mut diags);
+        let texts = Texts::render(&catalog, &Media::new(&loaded.assets));
+        let entry = catalog.entries().iter().find(|entry| entry.id.as_str() == "scan").unwrap();
+        let html = &texts.entry(entry.index).html.text;
+        match environment {
+            Environment::Production => assert_data_eq!(
+                html,
+                str![[r#"
+<p>a b c <a href="/2.4.0/">d</a> <a href="tel:+15550100">e</a> <a href="/assets/plan.af1349b9f5f9a1a6.pdf#page=2">f</a></p>
+
+"#]]
+            ),
+            _ => assert_data_eq!(
+                html,
+                str![[r#"
+<p><a href="/3.0.0/">a</a> <a href="/3.0.0/">b</a> <a href="/3.0.0/#new">c</a> <a href="/2.4.0/">d</a> <a href="tel:+15550100">e</a> <a href="/assets/plan.af1349b9f5f9a1a6.pdf#page=2">f</a></p>
+
+"#]]
+            ),
+        }
+    }
+}
+
+#[test]
+fn links_are_followed_wherever_markdown_stands() {
+    SiteTest::new()
+        .file("content/events/2.4.0/old.md", "---\nkind: deprecation\ntitle: Old\nreplacement: The [new one](entry:newer)\n---\nText.\n")
+        .file(
+            "content/events/2.4.0/release.yaml",
+            "date: 2026-05-12
+summary: A [link](entry:a)
+upgrade: { before: 'A [link](entry:b)', after: 'A [link](entry:c)' }
+corrections: [{ date: 2026-05-20, note: 'A [link](entry:d)' }]
+status: rolled-back
+rollback: { date: 2026-05-21, reason: 'A [link](entry:e)' }
+",
+        )
+        .check(str![[r#"
+error[unresolved-entry]: there is no entry `newer`
+ --> content/events/2.4.0/old.md:4:14
+  |
+4 | replacement: The [new one](entry:newer)
+  |              ^^^^^^^^^^^^^^^^^^^^^^^^^^
+
+error[unresolved-entry]: there is no entry `a`
+ --> content/events/2.4.0/release.yaml:2:19
+  |
+2 | summary: A [link](entry:a)
+  |                   ^^^^^^^
+
+error[unresolved-entry]: there is no entry `b`
+ --> content/events/2.4.0/release.yaml:3:30
+  |
+3 | upgrade: { before: 'A [link](entry:b)', after: 'A [link](entry:c)' }
+  |                              ^^^^^^^
+
+error[unresolved-entry]: there is no entry `c`
+ --> content/events/2.4.0/release.yaml:3:58
+  |
+3 | upgrade: { before: 'A [link](entry:b)', after: 'A [link](entry:c)' }
+  |                                                          ^^^^^^^
+
+error[unresolved-entry]: there is no entry `d`
+ --> content/events/2.4.0/release.yaml:4:51
+  |
+4 | corrections: [{ date: 2026-05-20, note: 'A [link](entry:d)' }]
+  |                                                   ^^^^^^^
+
+error[unresolved-entry]: there is no entry `e`
+ --> content/events/2.4.0/release.yaml:6:49
+  |
+6 | rollback: { date: 2026-05-21, reason: 'A [link](entry:e)' }
+  |                                                 ^^^^^^^
+
+6 errors, 0 warnings in 2 files
+
+"#]]);
 }

@@ -3,6 +3,8 @@
 //! `#[cfg(test)]` tells clippy that helper functions are of a test too.
 
 #[cfg(test)]
+mod any_site;
+#[cfg(test)]
 mod anything;
 #[cfg(test)]
 mod api;
@@ -46,3 +48,5 @@ mod support;
 mod templates;
 #[cfg(test)]
 mod themes;
+#[cfg(test)]
+mod upgrade;

@@ -276,12 +276,12 @@ fn a_write_that_fails_leaves_the_old_site_and_nothing_else() {
     assert!(!world.out().join(".tidings/new").exists());
 }
 
-/// A site of 40 releases. Those of two generations differ in every way that matters: pages that changed and pages that
+/// A site of 24 releases. Those of two generations differ in every way that matters: pages that changed and pages that
 /// did not, releases that came and releases that went.
 fn site(world: &World, name: &str, generation: u32) -> PathBuf {
     let products = "products: { app: { name: App, components: { core: Core } } }";
     world.file(&format!("{name}/content/site.yaml"), &format!("title: Notes\nurl: https://notes.example/\n{products}\n"));
-    for number in 0..40 {
+    for number in 0..24 {
         let minor = if number % 4 == 0 { number + 100 * generation } else { number };
         let told = if number % 4 == 1 { generation } else { 0 };
         let day = format!("20{:02}-{:02}-01", 10 + minor / 12, 1 + minor % 12);
@@ -338,7 +338,7 @@ fn a_build_killed_at_any_moment_leaves_the_old_site_or_the_new_one_whole() {
     let (mut old, mut new, mut begun, mut prepared) = (0, 0, 0, 0);
     let mut current = 1;
     let mut random: u64 = 0x2545_F491_4F6C_DD1D;
-    for round in 0..120 {
+    for round in 0..60 {
         let next = 1 - current;
         random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         let share = (random >> 33) as f64 / f64::from(1u32 << 31);
@@ -360,7 +360,7 @@ fn a_build_killed_at_any_moment_leaves_the_old_site_or_the_new_one_whole() {
             old += 1;
         }
     }
-    println!("120 kills: {old} left the old site, {new} the new one; {begun} within the renames, {prepared} while writing aside");
+    println!("60 kills: {old} left the old site, {new} the new one; {begun} within the renames, {prepared} while writing aside");
     assert!(begun > 0 && prepared > 0, "the moments were not spread: {begun} within the renames, {prepared} while writing aside");
     assert!(tidings(&sites[current], &out).status().unwrap().success());
     assert_eq!(tree(&out), wholes[current]);

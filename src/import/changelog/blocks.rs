@@ -36,6 +36,13 @@ pub(super) struct Heading {
     pub(super) links: Vec<(String, String)>,
 }
 
+impl Heading {
+    /// Its words, with its links as Markdown.
+    pub(super) fn with_links(&self) -> String {
+        self.links.iter().fold(self.text.clone(), |shown, (text, address)| shown.replacen(text, &format!("[{text}](<{address}>)"), 1))
+    }
+}
+
 pub(super) fn blocks(text: &str) -> Vec<Block> {
     let mut reader = Reader { text, lines: line_starts(text), blocks: Vec::new(), read: 0 };
     let events: Vec<_> = Parser::new_ext(text, markdown::DIALECT).into_offset_iter().collect();

@@ -3,6 +3,7 @@
 use crate::import::Unplaced;
 
 use super::blocks::{Block, Heading, What};
+use super::definitions::Definition;
 use super::heading::{Opens, ReleaseHeading, opens, section};
 use super::title::title;
 
@@ -22,16 +23,6 @@ pub(super) struct Changelog {
     pub(super) notes: Vec<String>,
     /// Kinds that the site needs beside those that ship: key and heading.
     pub(super) kinds: Vec<(String, String)>,
-}
-
-/// `[label]: …`
-#[derive(Debug)]
-pub(super) struct Definition {
-    pub(super) line: usize,
-    pub(super) label: String,
-    pub(super) text: String,
-    /// The release it stands in; nothing before the first one and among the changes to come.
-    pub(super) release: Option<usize>,
 }
 
 #[derive(Debug, Default)]
@@ -106,9 +97,10 @@ impl Gatherer {
 
     fn heading(&mut self, line: usize, heading: Heading) {
         match opens(&heading) {
-            Opens::Unreleased => {
+            Opens::Unreleased(rest) => {
                 self.close_section();
                 self.place = Place::Unreleased;
+                self.changelog.unreleased.summary.extend(Some(rest).filter(|rest| !rest.is_empty()));
                 self.changelog.unreleased.links.extend(heading.links);
             }
             Opens::Release(release) => {
@@ -119,10 +111,10 @@ impl Gatherer {
                 if self.changelog.title.is_none() && self.changelog.preamble.is_empty() {
                     self.changelog.title = Some(heading.text);
                 } else {
-                    self.changelog.preamble.push((line, format!("{} {}", "#".repeat(heading.level), heading.text)));
+                    self.changelog.preamble.push((line, format!("{} {}", "#".repeat(heading.level), heading.with_links())));
                 }
             }
-            Opens::Section => self.open_section(line, heading.level, &heading.text, &heading.links),
+            Opens::Section => self.open_section(line, heading.level, &heading.text, heading.with_links()),
         }
     }
 
@@ -142,7 +134,7 @@ impl Gatherer {
         releases.push(Release { heading, links, ..Release::default() });
     }
 
-    fn open_section(&mut self, line: usize, level: usize, name: &str, links: &[(String, String)]) {
+    fn open_section(&mut self, line: usize, level: usize, name: &str, shown: String) {
         let (kind, exact) = section(name);
         if level <= 2 && name.trim_start_matches(['[', 'v', 'V']).starts_with(|first: char| first.is_ascii_digit()) {
             self.changelog
@@ -151,13 +143,12 @@ impl Gatherer {
         }
         let parent = self.section.as_ref().filter(|parent| level > parent.level).map(|parent| (parent.kind, parent.labels.clone()));
         self.close_section();
-        let shown = links.iter().fold(name.to_owned(), |name, (text, address)| name.replacen(text, &format!("[{text}]({address})"), 1));
         let (kind, mut labels) = match parent {
             // A heading within a section divides it, unless it names a kind of its own.
             Some((parent, labels)) if !exact => (parent, labels),
             _ => (kind, Vec::new()),
         };
-        if !exact || !links.is_empty() {
+        if !exact || shown != name {
             labels.push(shown.clone());
         }
         self.section = Some(Section { line, level, name: shown, kind, labels, texts: Vec::new(), has_items: false });
@@ -197,7 +188,7 @@ impl Gatherer {
         if marked && section(name).1 {
             // `**Fixed**` or `Fixed:` on a line of its own divides as a heading does.
             let name = name.to_owned();
-            return self.open_section(line, 6, &name, &[]);
+            return self.open_section(line, 6, &name, name.clone());
         }
         match &mut self.section {
             Some(section) => section.texts.push((line, text)),

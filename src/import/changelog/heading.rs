@@ -14,6 +14,8 @@ pub(super) struct ReleaseHeading {
     pub(super) version: String,
     /// As written.
     pub(super) written: String,
+    /// The name before the version, where one stands there.
+    pub(super) name: Option<String>,
     pub(super) date: Option<NaiveDate>,
     /// The date as written, where that is another form.
     pub(super) odd_date: Option<String>,
@@ -28,18 +30,24 @@ pub(super) struct ReleaseHeading {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Opens {
     Release(ReleaseHeading),
-    Unreleased,
+    /// What else it says.
+    Unreleased(String),
     /// Anything else; see [`section`].
     Section,
 }
 
 pub(super) fn opens(heading: &Heading) -> Opens {
+    let (first, rest) = heading.text.split_once(' ').unwrap_or((&heading.text, ""));
     if is_to_come(&heading.text) {
-        return Opens::Unreleased;
+        return Opens::Unreleased(String::new());
+    }
+    if is_to_come(first) && letters(first).starts_with("unrel") {
+        return Opens::Unreleased(rest.trim_start_matches(['-', ' ']).to_owned());
     }
     // A heading deeper than usual has to be nothing but a version and a date, as `standard-version` writes for patches.
     match release(&heading.text) {
-        Some(release) if heading.level <= 2 || heading.level == 3 && release.title.is_none() => Opens::Release(release),
+        Some(release) if release.title.is_none() && heading.level <= 3 => Opens::Release(release),
+        Some(release) if release.name.is_none() && heading.level <= 2 => Opens::Release(release),
         _ => Opens::Section,
     }
 }
@@ -73,11 +81,11 @@ fn release(text: &str) -> Option<ReleaseHeading> {
         named = true;
         words.next();
     }
-    let written = words.next()?.trim_matches(|character: char| "[]():,;\"'`".contains(character));
+    let (name, written) = name_and_version(&mut words)?;
     let number = written.rsplit('@').next().unwrap_or(written);
     let bare = !number.contains('.') && !number.starts_with(['v', 'V']);
     let version = version(number).filter(|_| named || !bare)?;
-    let mut release = ReleaseHeading { version, written: written.to_owned(), ..ReleaseHeading::default() };
+    let mut release = ReleaseHeading { version, written: written.to_owned(), name, ..ReleaseHeading::default() };
     let rest: Vec<&str> = words.collect();
     let mut title: Vec<&str> = Vec::new();
     let mut at = 0;
@@ -103,6 +111,18 @@ fn release(text: &str) -> Option<ReleaseHeading> {
     let title = title.strip_prefix('(').and_then(|title| title.strip_suffix(')')).unwrap_or(title);
     release.title = (!title.is_empty()).then(|| title.to_owned());
     Some(release)
+}
+
+/// `1.2.3`, or `notify 1.2.3`: a name is taken for one only before a whole version.
+fn name_and_version<'a>(words: &mut impl Iterator<Item = &'a str>) -> Option<(Option<String>, &'a str)> {
+    let bare = |word: &'a str| word.trim_matches(|character: char| "[]():,;\"'`".contains(character));
+    let first = bare(words.next()?);
+    if version(first.rsplit('@').next().unwrap_or(first)).is_some() {
+        return Some((None, first));
+    }
+    let second = words.map(bare).find(|word| !letters(word).is_empty())?;
+    let is_name = first.chars().all(|character| character.is_alphanumeric() || "_-@/.".contains(character));
+    (is_name && second.matches('.').count() >= 2 && version(second).is_some()).then(|| (Some(first.to_owned()), second))
 }
 
 /// `1.2`, `v1.2.3`, `1.2.3rc1`, `1.02.3` as Semantic Versioning has them; nothing for what cannot be said so.
@@ -195,8 +215,9 @@ mod tests {
             Opens::Release(release) => {
                 let date = release.date.map_or_else(String::new, |date| format!(" {date}"));
                 let title = release.title.map_or_else(String::new, |title| format!(" `{title}`"));
+                let name = release.name.map_or_else(String::new, |name| format!("{name}: "));
                 format!(
-                    "{}{date}{title}{}{}",
+                    "{name}{}{date}{title}{}{}",
                     release.version,
                     if release.yanked { " yanked" } else { "" },
                     if release.planned { " planned" } else { "" }
@@ -218,7 +239,11 @@ mod tests {
             ("3.0.0: The big one", "3.0.0 `The big one`"),
             ("4.0.0 (Unreleased)", "4.0.0 planned"),
             ("2.0.0 - 05/06/2018", "2.0.0 `05/06/2018`"),
-            ("[Unreleased]", "Unreleased"),
+            ("`notify-types` - [1.0.1] (2025-03-04)", "notify-types: 1.0.1 2025-03-04"),
+            ("Python 3.8.1 is gone", "Section"),
+            ("Upgrading 2.0", "Section"),
+            ("[Unreleased]", "Unreleased(\"\")"),
+            ("[Unreleased] - ReleaseDate", "Unreleased(\"ReleaseDate\")"),
             ("Version history", "Section"),
             ("2 new features", "Section"),
             ("1.2.3.4", "Section"),

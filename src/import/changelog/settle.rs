@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use crate::ident::slug;
+use crate::ident::{Version, Versioning, slug};
+use crate::import::ImportOptions;
 
 use super::gather::{Changelog, Entry, Release};
 
@@ -13,6 +14,7 @@ const RELEASES_OF_A_KIND: usize = 3;
 
 pub(super) fn settle(changelog: &mut Changelog, calendar: bool, today: NaiveDate, new_site: bool) -> Vec<String> {
     let mut notes = std::mem::take(&mut changelog.notes);
+    notes.extend(product_names(&mut changelog.releases));
     notes.extend(versions(&mut changelog.releases, calendar));
     notes.extend(forms_of_dates(&changelog.releases));
     notes.extend(planned(&mut changelog.releases, today));
@@ -25,6 +27,32 @@ pub(super) fn settle(changelog: &mut Changelog, calendar: bool, today: NaiveDate
     notes
 }
 
+/// The product's name and the site's title.
+pub(super) fn names(title: Option<&str>, of_headings: Option<&str>, options: &ImportOptions) -> (String, String) {
+    const GENERIC: [&str; 7] = ["changelog", "releasenotes", "history", "releases", "changes", "news", "whatsnew"];
+    let generic = |title: &str| {
+        let letters: String = title.chars().filter(|character| character.is_alphabetic()).flat_map(char::to_lowercase).collect();
+        GENERIC.iter().any(|name| letters.ends_with(name) || letters.starts_with(name))
+    };
+    let of_file = title.filter(|title| !generic(title) && !title.is_empty());
+    let name = options.name.as_deref().or(of_file).or(of_headings).unwrap_or(&options.fallback_name).to_owned();
+    let title = match title.filter(|title| generic(title)) {
+        Some(title) if title.split_whitespace().count() > 2 => title.to_owned(),
+        Some(title) => format!("{name} {title}"),
+        None => format!("{name} changelog"),
+    };
+    (name, title)
+}
+
+/// Whether every version is a year, a month and perhaps a count.
+pub(super) fn is_calendar(releases: &[Release]) -> bool {
+    let calendar = |release: &Release| {
+        let written = release.heading.written.trim_start_matches(['v', 'V']);
+        Version::parse(written, Versioning::Calendar).is_ok_and(|version| version.prerelease().is_none())
+    };
+    !releases.is_empty() && releases.iter().all(calendar)
+}
+
 /// The first few, and a sign that there are more.
 pub(super) fn some(all: &[String]) -> String {
     let few = all.iter().take(6).map(String::as_str).collect::<Vec<_>>().join(", ");
@@ -34,6 +62,21 @@ pub(super) fn some(all: &[String]) -> String {
 /// `1 release`, `2 releases`.
 fn count(number: usize, what: &str) -> String {
     if number == 1 { format!("1 {what}") } else { format!("{number} {what}s") }
+}
+
+/// A name that all releases have is the product's; names that differ are titles.
+fn product_names(releases: &mut [Release]) -> Option<String> {
+    let mut names: Vec<String> = releases.iter().map(|release| release.heading.name.clone().unwrap_or_default()).collect();
+    names.sort_unstable();
+    names.dedup();
+    if names.len() < 2 {
+        return None;
+    }
+    for heading in releases.iter_mut().map(|release| &mut release.heading) {
+        heading.title = heading.title.take().or(heading.name.take());
+    }
+    names.retain(|name| !name.is_empty());
+    Some(format!("releases of several names are one product now, and have the names as titles: {}", names.join(", ")))
 }
 
 fn versions(releases: &mut [Release], calendar: bool) -> Option<String> {

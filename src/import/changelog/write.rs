@@ -3,10 +3,11 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fmt::Write;
 
-use crate::ident::{LinkUrl, Version, Versioning, slug};
+use crate::ident::{LinkUrl, slug};
 use crate::import::{ImportOptions, Imported, Unplaced, yaml};
 use crate::markdown::{self, RenderOptions, Target};
 
+use super::definitions::Definitions;
 use super::gather::{Changelog, Entry, Release};
 use super::settle;
 
@@ -17,16 +18,20 @@ const LONGEST_DESCRIPTION: usize = 500;
 const BREAKING: &str = include_str!("../../../templates/breaking.md");
 
 pub(super) fn write(mut changelog: Changelog, options: &ImportOptions) -> Imported {
-    let (name, title) = names(changelog.title.as_deref(), options);
+    let calendar = settle::is_calendar(&changelog.releases);
+    let notes = settle::settle(&mut changelog, calendar, options.today, options.new_site.is_some());
+    let of_headings = changelog.releases.first().and_then(|release| release.heading.name.clone());
+    let (name, title) = settle::names(changelog.title.as_deref(), of_headings.as_deref(), options);
+    for heading in changelog.releases.iter_mut().map(|release| &mut release.heading) {
+        let other = heading.name.take().filter(|other| *other != name);
+        heading.title = heading.title.take().or(other);
+    }
     let product = options.product.as_ref().map_or_else(|| slug(&name), |product| product.as_str().to_owned());
     let product = if product.is_empty() { "product".to_owned() } else { product };
-    let calendar = is_calendar(&changelog.releases);
-    let notes = settle::settle(&mut changelog, calendar, options.today, options.new_site.is_some());
-    let numbered = changelog.definitions.iter().enumerate().rev();
-    let definitions = numbered.map(|(index, definition)| (definition.label.clone(), index)).collect();
+    let definitions = Definitions::new(std::mem::take(&mut changelog.definitions));
     let mut writer =
         Writer { changelog, product, calendar, files: Vec::new(), notes, codes: BTreeSet::new(), lost_links: Vec::new(), definitions };
-    writer.adopt_definitions();
+    writer.keep_idle_definitions();
     let preamble = writer.preamble(options.new_site.is_some());
     writer.releases();
     writer.unreleased();
@@ -34,32 +39,6 @@ pub(super) fn write(mut changelog: Changelog, options: &ImportOptions) -> Import
         writer.site(&name, &title, url.as_str(), &preamble);
     }
     writer.finish(name, options.new_site.is_some())
-}
-
-/// The product's name and the site's title.
-fn names(title: Option<&str>, options: &ImportOptions) -> (String, String) {
-    const GENERIC: [&str; 7] = ["changelog", "releasenotes", "history", "releases", "changes", "news", "whatsnew"];
-    let generic = |title: &str| {
-        let letters: String = title.chars().filter(|character| character.is_alphabetic()).flat_map(char::to_lowercase).collect();
-        GENERIC.iter().any(|name| letters.ends_with(name) || letters.starts_with(name))
-    };
-    let of_file = title.filter(|title| !generic(title) && !title.is_empty());
-    let name = options.name.as_deref().or(of_file).unwrap_or(&options.fallback_name).to_owned();
-    let title = match title.filter(|title| generic(title)) {
-        Some(title) if title.split_whitespace().count() > 2 => title.to_owned(),
-        Some(title) => format!("{name} {title}"),
-        None => format!("{name} changelog"),
-    };
-    (name, title)
-}
-
-/// Whether every version is a year, a month and perhaps a count.
-fn is_calendar(releases: &[Release]) -> bool {
-    let calendar = |release: &Release| {
-        let written = release.heading.written.trim_start_matches(['v', 'V']);
-        Version::parse(written, Versioning::Calendar).is_ok_and(|version| version.prerelease().is_none())
-    };
-    !releases.is_empty() && releases.iter().all(calendar)
 }
 
 struct Writer {
@@ -72,50 +51,33 @@ struct Writer {
     codes: BTreeSet<&'static str>,
     /// Addresses that meant something beside the changelog.
     lost_links: Vec<String>,
-    /// Definitions by label; the first of a label counts, as in Markdown.
-    definitions: HashMap<String, usize>,
+    definitions: Definitions,
 }
 
 impl Writer {
-    /// Definitions that no text refers to, and second ones of a label, stay as comments with the release they stand in.
-    fn adopt_definitions(&mut self) {
+    /// Definitions that nothing refers to stay as comments with the release they stand in.
+    fn keep_idle_definitions(&mut self) {
         let mut texts: Vec<&str> = self.changelog.preamble.iter().map(|(_, text)| text.as_str()).collect();
+        let mut addresses = HashSet::new();
         for release in self.changelog.releases.iter().chain([&self.changelog.unreleased]) {
             texts.extend(release.summary.iter().map(String::as_str));
             texts.extend(release.entries.iter().map(|entry| entry.body.as_str()));
+            addresses.extend(release.links.iter().map(|(_, address)| address.as_str()));
         }
-        let wanted: BTreeSet<usize> = self.reached(texts);
-        let linked: HashSet<&str> = self
-            .changelog
-            .releases
-            .iter()
-            .chain([&self.changelog.unreleased])
-            .flat_map(|release| &release.links)
-            .map(|(_, address)| address.as_str())
-            .collect();
-        let is_linked = |text: &str| text.split_whitespace().any(|word| linked.contains(word));
-        let left = self.changelog.definitions.iter().enumerate().filter(|(index, definition)| {
-            let first = self.definitions.get(&definition.label) == Some(index);
-            !(first && (wanted.contains(index) || is_linked(&definition.text)))
-        });
-        let left: Vec<usize> = left.map(|(index, _)| index).collect();
-        let mut unplaced = Vec::new();
-        for index in left {
-            let definition = &self.changelog.definitions[index];
+        for definition in self.definitions.idle(texts, &addresses) {
             let place = definition.release.and_then(|index| self.changelog.releases.get_mut(index));
             let place = place.unwrap_or(&mut self.changelog.unreleased);
             let version = &place.heading.version;
             let kept = if version.is_empty() { "as a comment".to_owned() } else { format!("as a comment in {version}") };
             place.comments.push(definition.text.clone());
-            unplaced.push(Unplaced { line: definition.line, text: definition.text.clone(), kept });
+            self.changelog.unplaced.push(Unplaced { line: definition.line, text: definition.text, kept });
         }
-        self.changelog.unplaced.extend(unplaced);
     }
 
     /// What stands before the first release: a description where it is short, and comments in any case.
     fn preamble(&mut self, new_site: bool) -> Preamble {
         let texts: Vec<&str> = self.changelog.preamble.iter().map(|(_, text)| text.as_str()).collect();
-        let markdown = self.with_definitions(&texts.join("\n\n"));
+        let markdown = self.definitions.complete(&texts.join("\n\n"));
         let resolve = |address: &str| Target::Url(address.to_owned());
         let options = RenderOptions { heading_shift: 0, id_prefix: "", origin: "", resolve: &resolve };
         let words = markdown::render(&markdown, &options).plain;
@@ -126,7 +88,7 @@ impl Writer {
             let unplaced = unplaced.map(|(line, text)| Unplaced { line: *line, text: text.clone(), kept: "as a comment".to_owned() });
             self.changelog.unplaced.extend(unplaced);
         }
-        if !new_site {
+        if !new_site && !markdown.is_empty() {
             self.changelog.unreleased.summary.insert(0, markdown.clone());
         }
         Preamble { description, markdown }
@@ -198,7 +160,7 @@ impl Writer {
         let links = unreleased.links.iter().map(|(text, address)| link(text, address));
         let beside: Vec<String> = unreleased.summary.iter().chain(&unreleased.comments).cloned().chain(links).collect();
         let mut comments = String::new();
-        yaml::comment(&mut comments, &self.with_definitions(&beside.join("\n\n")));
+        yaml::comment(&mut comments, &self.definitions.complete(&beside.join("\n\n")));
         if !unreleased.entries.is_empty() {
             let mut text = comments;
             self.entries(&mut text, 0, &unreleased.entries);
@@ -256,35 +218,11 @@ impl Writer {
         entries.filter(|entry| entry.kind == "breaking" && !told(entry)).count()
     }
 
-    /// The definitions that texts refer to, and those that they refer to.
-    fn reached<'a>(&'a self, texts: impl IntoIterator<Item = &'a str>) -> BTreeSet<usize> {
-        let mut reached = BTreeSet::new();
-        let mut texts: Vec<&str> = texts.into_iter().collect();
-        while let Some(text) = texts.pop() {
-            for index in labels(text).iter().filter_map(|label| self.definitions.get(label)) {
-                if reached.insert(*index) {
-                    texts.push(&self.changelog.definitions[*index].text);
-                }
-            }
-        }
-        reached
-    }
-
-    /// The text with the definitions it needs.
-    fn with_definitions(&self, text: &str) -> String {
-        let mut whole = text.to_owned();
-        for index in self.reached([text]) {
-            whole.push_str("\n\n");
-            whole.push_str(&self.changelog.definitions[index].text);
-        }
-        whole
-    }
-
     /// The text as the site can hold it: with its definitions, and with no address that climbs out of the content folder.
     ///
     /// Addresses that meant something beside the changelog lead nowhere from the site, and their rules are switched off.
     fn settled(&mut self, text: &str) -> String {
-        let mut text = self.with_definitions(text);
+        let mut text = self.definitions.complete(text);
         let mut links = markdown::outline(&text).links;
         // From the end, so that the places before stay right. Links of one definition share a place.
         links.sort_by_key(|link| std::cmp::Reverse(link.range.start));
@@ -302,7 +240,7 @@ impl Writer {
                 text.replace_range(link.range, &written);
             }
         }
-        text
+        tags_as_text(text)
     }
 
     fn finish(mut self, name: String, new_site: bool) -> Imported {
@@ -382,15 +320,22 @@ fn unique(wanted: &str, used: &mut HashMap<String, usize>) -> String {
     id
 }
 
-/// What stands in brackets, in lower case: what a text may refer to.
-fn labels(text: &str) -> HashSet<String> {
-    let mut labels = HashSet::new();
-    let mut rest = text;
-    while let Some(start) = rest.find('[') {
-        rest = &rest[start + 1..];
-        if let Some(end) = rest.find(['[', ']']).filter(|end| rest[*end..].starts_with(']')) {
-            labels.insert(rest[..end].to_lowercase());
+/// The text with every tag that a page would leave out written so that readers see it: changelogs name `<Image />` and mean it.
+fn tags_as_text(mut text: String) -> String {
+    // What one tag hid may show another one. A few rounds do for any text that people write.
+    for _ in 0..4 {
+        let mut dropped: Vec<usize> = markdown::outline(&text).dropped_html.into_iter().map(|range| range.start).collect();
+        if dropped.is_empty() {
+            break;
+        }
+        dropped.sort_unstable();
+        dropped.dedup();
+        // From the end, so that the places before stay right.
+        for start in dropped.into_iter().rev() {
+            if text.get(start..).is_some_and(|rest| rest.starts_with('<')) {
+                text.replace_range(start..=start, "&lt;");
+            }
         }
     }
-    labels
+    text
 }

@@ -29,4 +29,10 @@ impl Catalog {
         let mut seen = HashSet::new();
         neighbours.chain(to_newest).filter(|pair| seen.insert(*pair)).collect()
     }
+
+    /// The path within the site of the page of an upgrade.
+    pub fn upgrade_path(&self, from: ReleaseIndex, to: ReleaseIndex) -> String {
+        let (from, to) = (self.release(from), self.release(to));
+        format!("{}upgrade/{}/{}/", self.product(to.product).path, from.version.value, to.version.value)
+    }
 }

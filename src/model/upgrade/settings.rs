@@ -74,17 +74,30 @@ impl Chain {
     /// Whether a change goes on where this chain ends.
     fn leads_to(&self, before: Option<&State>, after: Option<&State>) -> bool {
         match (&self.after, before, after) {
-            (Some(end), Some(before), _) => end.name == before.name,
+            (Some(end), Some(before), Some(_)) => end.name == before.name,
+            // The former name of a renamed setting may go on working until it is removed.
+            (Some(end), Some(before), None) => end.name == before.name || self.was(&before.name),
             // It went and comes again.
-            (None, None, Some(after)) => self.before.as_ref().is_some_and(|start| start.name == after.name),
+            (None, None, Some(after)) => self.was(&after.name),
             // It is told of again, by another entry.
             (Some(end), None, Some(after)) => end.name == after.name,
-            (None, Some(before), None) => self.before.as_ref().is_some_and(|start| start.name == before.name),
+            (None, Some(before), None) => self.was(&before.name),
             _ => false,
         }
     }
 
+    /// Whether this is the name it had at first.
+    fn was(&self, name: &str) -> bool {
+        self.before.as_ref().is_some_and(|start| start.name == name)
+    }
+
     fn extend(&mut self, before: Option<State>, after: Option<State>, entry: EntryIndex) {
+        if self.entries.last() != Some(&entry) {
+            self.entries.push(entry);
+        }
+        if after.is_none() && self.after.as_ref().zip(before.as_ref()).is_some_and(|(end, before)| end.name != before.name) {
+            return;
+        }
         if let (Some(start), Some(before), Some(end)) = (&mut self.before, before, &self.after)
             && end.value.is_none()
             && end.default.is_none()
@@ -96,9 +109,6 @@ impl Chain {
             Some(told) if after.value.is_none() && after.default.is_none() => State { name: after.name, ..told },
             _ => after,
         });
-        if self.entries.last() != Some(&entry) {
-            self.entries.push(entry);
-        }
     }
 
     fn reversed(self) -> Self {

@@ -476,7 +476,7 @@ fn settings_are_told_once() {
             &entries(&[
                 setting("add", "{ name: added, change: added, default: '1' }, { name: brief, change: added }, { name: moved, change: added, default: x }"),
                 setting("change", "{ name: twice, change: changed, from: '1', to: '2' }, { name: there-and-back, change: changed, from: a, to: b }"),
-                setting("rename", "{ name: one, change: renamed, to: two }, { name: new-name, change: renamed, from: old-name, default: '7' }"),
+                setting("rename", "{ name: one, change: renamed, to: two }, { name: new-name, change: renamed, from: old-name, default: '7' }, { name: kept, change: renamed, to: now }"),
                 setting("remove", "{ name: again, change: removed, from: yes }"),
             ]),
         )
@@ -487,7 +487,7 @@ fn settings_are_told_once() {
                 setting("add", "{ name: added, change: changed, from: '1', to: '2', default: '2' }, { name: brief, change: removed }"),
                 setting("change", "{ name: twice, change: removed }, { name: there-and-back, change: changed, from: b, to: a }"),
                 setting("rename", "{ name: two, change: renamed, to: three, default: '3' }, { name: moved, change: renamed, to: home }"),
-                setting("remove", "{ name: again, change: added, default: no }, { name: new-name, change: removed }"),
+                setting("remove", "{ name: again, change: added, default: no }, { name: new-name, change: removed }, { name: kept, change: removed }"),
             ]),
         );
     assert_data_eq!(
@@ -501,6 +501,7 @@ home added default x: 1.1.0/add, 1.2.0/rename
 twice removed from 1: 1.1.0/change, 1.2.0/change
 one renamed to three default 3: 1.1.0/rename, 1.2.0/rename
 old-name removed: 1.1.0/rename, 1.2.0/remove
+kept renamed to now: 1.1.0/rename, 1.2.0/remove
 again changed from yes default no: 1.1.0/remove, 1.2.0/remove
 
 "#]]

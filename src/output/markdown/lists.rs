@@ -122,6 +122,14 @@ impl Twins<'_> {
         let listing = &self.pages.listings[product.index.position()];
         let description = self.words.filled("descriptions.upgrade", &[("product", &product.name)]);
         let mut text = format!("# {}: {}\n\n{}\n\n", escape(&product.name), self.words.text("titles.upgrade"), escape(&description));
+        if number == 1 && !listing.jumps.pairs.is_empty() {
+            text.push_str(&format!("## {}\n\n", self.words.text("upgrade.jumps")));
+            for jump in listing.jumps.newest().map(|pair| self.pages.views.jump_link(pair)) {
+                let title = self.words.filled("upgrade.heading", &[("from", jump.from.version), ("to", jump.to.version)]);
+                text.push_str(&format!("- {}\n", self.link(&title, &jump.url)));
+            }
+            text.push('\n');
+        }
         for index in page_of(&listing.upgrade, number, List::Upgrade.size()) {
             let release = self.catalog().release(*index);
             let stop = self.pages.views.upgrade_stop(release);
@@ -168,7 +176,7 @@ impl Twins<'_> {
         text
     }
 
-    fn security(&self, row: &SecurityRow) -> String {
+    pub(super) fn security(&self, row: &SecurityRow) -> String {
         let (words, security) = (&self.words, &row.security);
         let cve = security.cve.zip(security.cve_url.as_ref()).map(|(cve, url)| format!(" ({})", self.plain_link(cve, url)));
         format!(

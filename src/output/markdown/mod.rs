@@ -3,6 +3,7 @@
 //! In: what the pages are made from. Out: Markdown that stands by itself, with absolute addresses. Words are the theme's.
 
 mod entry;
+mod jump;
 mod lists;
 mod llms;
 mod release;
@@ -50,6 +51,7 @@ impl Twins<'_> {
             Job::Index => self.index(),
             Job::Release(index) => self.release(self.catalog().release(*index)),
             Job::List { product, list, page } => self.list(self.catalog().product(*product), *list, *page),
+            Job::Jump { from, to } => self.jump(*from, *to),
             Job::Unreleased(product) => self.unreleased(self.catalog().product(*product)),
             Job::Calendar => self.calendar(),
             Job::NotFound => String::new(),

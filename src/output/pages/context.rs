@@ -7,7 +7,7 @@ use crate::model::{EntryIndex, Product, ProductIndex, Release, ReleaseIndex};
 use crate::view::Listing;
 use crate::view::entry::EntryView;
 use crate::view::link::ReleaseLink;
-use crate::view::page::{Page, Pager, page_of, page_url};
+use crate::view::page::{Crumb, Page, Pager, page_of, page_url};
 use crate::view::release::{ReleaseCard, Section};
 use crate::view::text::excerpt;
 
@@ -44,6 +44,7 @@ impl Pages<'_> {
             Job::Calendar => self.calendar(&mut context),
             Job::Release(index) => self.release(&mut context, self.views.catalog().release(*index)),
             Job::List { product, list, page } => self.list(&mut context, *product, *list, *page),
+            Job::Jump { from, to } => self.jump(&mut context, *from, *to),
             Job::Unreleased(product) => self.unreleased(&mut context, *product),
         }
         context
@@ -87,6 +88,8 @@ impl Pages<'_> {
             List::Upgrade => {
                 let stops = page_of(&listing.upgrade, number, size).iter().map(|index| self.views.upgrade_stop(catalog.release(*index)));
                 context.insert("stops", &stops.collect::<Vec<_>>());
+                let jumps = listing.jumps.newest().filter(|_| number == 1).map(|pair| self.views.jump_link(pair));
+                context.insert("jumps", &jumps.collect::<Vec<_>>());
                 context.insert("page", &page);
             }
             List::KnownIssues => {
@@ -154,6 +157,23 @@ impl Pages<'_> {
         let page = self.release_page(release, picture.map(|picture| picture.src.as_str()));
         context.insert("page", &Page { json_ld: Some(self.views.release_json_ld(release, &page)), ..page });
         context.insert("release", &view);
+        context.insert("jumps", &self.views.jumps_to(release.index, &self.listings[release.product.position()].jumps));
+    }
+
+    fn jump(&self, context: &mut Context, from: ReleaseIndex, to: ReleaseIndex) {
+        let (catalog, strings) = (self.views.catalog(), self.theme.strings());
+        let product = self.product(catalog.release(to).product);
+        let version = |index| catalog.release(index).version.as_str();
+        let blanks = [("product", product.name.as_str()), ("from", version(from)), ("to", version(to))];
+        let page = self.views.page("upgrade-pair", &catalog.upgrade_path(from, to), Some(product.index));
+        let Page { mut breadcrumbs, .. } = page;
+        let url = self.views.path(&List::Upgrade.path(catalog, product));
+        breadcrumbs.push(Crumb { title: strings.text("titles.upgrade").unwrap_or_default().to_owned(), url });
+        let description = strings.filled("descriptions.upgrade-pair", &blanks).ok();
+        let title = strings.filled("upgrade.title", &blanks).ok();
+        context.insert_value("product", self.products[product.index.position()].clone());
+        context.insert("page", &Page { title, description, breadcrumbs, ..page });
+        context.insert("upgrade", &self.views.jump(from, to, &self.listings[product.index.position()].jumps));
     }
 
     fn release_page(&self, release: &Release, picture: Option<&str>) -> Page {

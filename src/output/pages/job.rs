@@ -14,6 +14,8 @@ pub(crate) enum Job {
     Release(ReleaseIndex),
     /// A page of one of a product's lists, from 1.
     List { product: ProductIndex, list: List, page: usize },
+    /// What a jump from one release to another asks for.
+    Jump { from: ReleaseIndex, to: ReleaseIndex },
     /// What waits for a release.
     Unreleased(ProductIndex),
     /// The calendar.
@@ -98,6 +100,7 @@ impl Job {
                 List::Component(_) => "site/component.html",
                 List::Kind(_) => "site/kind.html",
             },
+            Self::Jump { .. } => "site/upgrade-pair.html",
             Self::Unreleased(_) => "site/unreleased.html",
             Self::Calendar => "site/calendar.html",
             Self::NotFound => "site/not-found.html",
@@ -111,6 +114,7 @@ impl Job {
             Self::NotFound => "404.html".to_owned(),
             Self::Calendar => "calendar/".to_owned(),
             Self::Release(release) => catalog.release(*release).path.clone(),
+            Self::Jump { from, to } => catalog.upgrade_path(*from, *to),
             Self::Unreleased(product) => format!("{}unreleased/", catalog.product(*product).path),
             Self::List { product, list, page } => page_url(&list.path(catalog, catalog.product(*product)), *page),
         }
@@ -133,6 +137,7 @@ pub(crate) fn jobs(views: &Views, listings: &[Listing]) -> Vec<Job> {
             jobs.extend(pages.map(|page| Job::List { product: product.index, list, page }));
         }
         jobs.extend(product.releases.iter().map(|release| Job::Release(*release)));
+        jobs.extend(listing.jumps.pairs.iter().map(|(from, to)| Job::Jump { from: *from, to: *to }));
         if views.shows_hidden() {
             jobs.push(Job::Unreleased(product.index));
         }

@@ -81,3 +81,16 @@ for (const list of all(".timeline[data-product]")) {
     if (mine && release.dataset.version === mine) release.querySelector(".yours").hidden = false;
   }
 }
+
+// What a reader ticked off on the page of an upgrade is still ticked when the page is opened again.
+for (const page of all(".jump")) {
+  const key = `tidings-ticked-${location.pathname}`;
+  const ticked = new Set((recall(key) ?? "").split(" "));
+  for (const box of page.querySelectorAll(".tick")) {
+    box.checked = ticked.has(box.id);
+    box.addEventListener("change", () => {
+      const now = [...page.querySelectorAll(".tick:checked")].map((box) => box.id);
+      remember(key, now.length ? now.join(" ") : null);
+    });
+  }
+}
