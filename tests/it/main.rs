@@ -17,6 +17,8 @@ mod feeds;
 #[cfg(test)]
 mod fields;
 #[cfg(test)]
+mod formats;
+#[cfg(test)]
 mod links;
 #[cfg(test)]
 mod lives;
