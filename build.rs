@@ -1,7 +1,7 @@
-//! Tells Cargo that the built-in theme is part of the program: a change in it asks for a new build.
+//! Tells Cargo that the built-in theme and entry templates are part of the program: a new file there asks for a new build.
 
 use std::io::{Write, stdout};
 
 fn main() -> std::io::Result<()> {
-    writeln!(stdout(), "cargo::rerun-if-changed=themes/default")
+    writeln!(stdout(), "cargo::rerun-if-changed=themes/default\ncargo::rerun-if-changed=templates")
 }

@@ -25,7 +25,9 @@ pub(super) fn run(session: &Session, arguments: &NewArguments) -> Result<Outcome
     };
     let (path, text) = ops::scaffold(catalog, &checked.templates, &options)?;
     let path = publish::create_beside(&root, &path, &text)?;
-    session.terminal.print(&format!("{}\n", path.display()));
+    // Short where it can be, since a writer reads it and pastes it.
+    let here = std::env::current_dir().unwrap_or_default();
+    session.terminal.print(&format!("{}\n", path.strip_prefix(here).unwrap_or(&path).display()));
     if arguments.edit {
         edit(&path)?;
     }

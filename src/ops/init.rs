@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::ident::{BaseUrl, ProductKey};
+use crate::ident::{BaseUrl, EmailAddress, ProductKey};
 
 /// What `init` asks.
 #[derive(Debug, Clone)]
@@ -22,8 +22,10 @@ pub fn init(options: &InitOptions) -> Vec<(String, String)> {
     let InitOptions { name, product, url, today } = options;
     let quoted = serde_json::Value::from(name.as_str());
     let title = serde_json::Value::from(format!("{name} releases"));
+    let sender = format!("releases@{}", url.host());
+    let mail = if sender.parse::<EmailAddress>().is_ok() { format!("mail: {{ from: {sender} }}\n\n") } else { String::new() };
     let site = format!(
-        "title: {title}\nurl: {url}\nlanguage: en\n\nproducts:\n  {product}:\n    name: {quoted}\n    components: {{ app: App }}\n\n\
+        "title: {title}\nurl: {url}\nlanguage: en\n\nproducts:\n  {product}:\n    name: {quoted}\n    components: {{ app: App }}\n\n{mail}\
          # Everything else has a default. Uncomment what you need.\n\
          # description: What is new in {name}\n\
          # support: {{ email: support@example.org }}\n\

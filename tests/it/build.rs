@@ -132,14 +132,14 @@ fn new_writes_an_entry_beside_those_that_are_there() {
     assert_data_eq!(
         entry("Totals add up again"),
         str![[r#"
-[SITE]/content/acme/unreleased/totals-add-up-again.md
+content/acme/unreleased/totals-add-up-again.md
 
 "#]]
     );
     assert_data_eq!(
         entry("Totals add up again"),
         str![[r#"
-[SITE]/content/acme/unreleased/totals-add-up-again-2.md
+content/acme/unreleased/totals-add-up-again-2.md
 
 "#]]
     );
