@@ -5,11 +5,14 @@
 mod codes;
 pub mod render;
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
-use crate::source::{Sources, Span};
+use crate::source::{FileId, Sources, Span};
 
 pub use codes::{ALL_CODES, Code, Explanation};
+
+/// How many problems of one file are told of one by one.
+const MAX_PER_FILE: usize = 1000;
 
 /// How grave a diagnostic is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -163,6 +166,35 @@ impl Diagnostics {
         self.list.sort_by(|a, b| order(sources, a).cmp(&order(sources, b)));
         let mut seen = HashSet::new();
         self.list.retain(|diagnostic| seen.insert((diagnostic.span, diagnostic.code, diagnostic.message.clone())));
+        self.bound_each_file();
+    }
+
+    /// Of a file with more problems than anyone reads, keeps the first and tells how many more there are. Sorted as they are.
+    fn bound_each_file(&mut self) {
+        let mut counts: HashMap<FileId, usize> = HashMap::new();
+        let mut left_out: BTreeMap<FileId, Diagnostic> = BTreeMap::new();
+        let mut kept = Vec::with_capacity(self.list.len());
+        for diagnostic in self.list.drain(..) {
+            let count = counts.entry(diagnostic.span.file).or_default();
+            *count += 1;
+            if *count <= MAX_PER_FILE {
+                kept.push(diagnostic);
+                continue;
+            }
+            let more = *count - MAX_PER_FILE;
+            let rest = left_out.entry(diagnostic.span.file).or_insert_with(|| Diagnostic {
+                severity: Severity::Warning,
+                ..Diagnostic::new(Code::Limit, diagnostic.span, "").help("mend those above first")
+            });
+            rest.message = format!("{more} more problem{} from here on", if more == 1 { "" } else { "s" });
+            rest.severity = rest.severity.min(diagnostic.severity);
+        }
+        // Each goes behind the last that was kept of its file.
+        for (file, rest) in left_out {
+            let end = kept.iter().rposition(|diagnostic| diagnostic.span.file == file).map_or(kept.len(), |last| last + 1);
+            kept.insert(end, rest);
+        }
+        self.list = kept;
     }
 
     /// A name that is wrong in itself is not said to lead nowhere, too.

@@ -149,7 +149,7 @@ impl<'n> Fields<'n> {
         let unknown = self.unasked();
         self.report_missing(reader, &unknown);
         for key in unknown {
-            reader.diags.push(unknown_name(code, key, self.owner, &self.asked));
+            reader.diags.push(unknown_name(code, key, self.pairs, self.owner, &self.asked));
         }
     }
 
@@ -179,14 +179,29 @@ pub(crate) fn empty_field(name: &str, key: Span) -> Diagnostic {
     Diagnostic::new(Code::MissingField, key, format!("`{name}` is empty")).help("write its value after the `:`")
 }
 
-/// A field that nobody reads.
-pub(crate) fn unknown_field(key: &Spanned<String>, owner: &str, known: &[&str]) -> Diagnostic {
-    unknown_name(Code::UnknownField, key, owner, known)
+/// A field that nobody reads, among all those of its map.
+pub(crate) fn unknown_field(key: &Spanned<String>, siblings: &[(Spanned<String>, Node)], owner: &str, known: &[&str]) -> Diagnostic {
+    unknown_name(Code::UnknownField, key, siblings, owner, known)
 }
 
 /// As [`unknown_field`], under a code of its own.
-pub(crate) fn unknown_name(code: Code, key: &Spanned<String>, owner: &str, known: &[&str]) -> Diagnostic {
+pub(crate) fn unknown_name(
+    code: Code,
+    key: &Spanned<String>,
+    siblings: &[(Spanned<String>, Node)],
+    owner: &str,
+    known: &[&str],
+) -> Diagnostic {
     let message = format!("{owner} has no field `{}`", key.value);
     let otherwise = format!("its fields are {}", listed(known.iter().copied(), "and"));
-    Diagnostic::new(code, key.span, message).suggest(&key.value, known.iter().copied(), otherwise)
+    let diagnostic = Diagnostic::new(code, key.span, message).suggest(&key.value, known.iter().copied(), otherwise);
+    let meant = diagnostic.fix.as_ref().map(|fix| fix.text.clone());
+    match siblings.iter().find(|(other, _)| Some(&other.value) == meant.as_ref()) {
+        // Renaming it would make two of one name.
+        Some((other, _)) => {
+            let help = format!("`{}` is there already; remove one of the two", other.value);
+            Diagnostic { fix: None, ..diagnostic.related(other.span, "already here").help(help) }
+        }
+        None => diagnostic,
+    }
 }

@@ -2,7 +2,7 @@
 
 use regex::RegexBuilder;
 
-use crate::diag::{ALL_CODES, Code, Diagnostic, Severity, listed};
+use crate::diag::{ALL_CODES, Code, Diagnostic, Severity, listed, nearest};
 use crate::ident::{BaseUrl, Key, LinkUrl, Locale, ProductKey, Versioning};
 use crate::source::{FileId, Span, Spanned};
 
@@ -287,15 +287,14 @@ fn list_id(reader: &mut Reader, name: &str, node: &Node) -> Option<Spanned<Strin
 fn checks(reader: &mut Reader, name: &str, node: &Node) -> Option<Vec<(Code, Option<Severity>)>> {
     const LEVELS: &[(&str, Option<Severity>)] = &[("off", None), ("warn", Some(Severity::Warning)), ("error", Some(Severity::Error))];
     let mut checks = Vec::new();
-    for (key, node) in reader.named(name, node) {
+    let pairs = reader.named(name, node);
+    for (key, node) in pairs {
         match key.value.parse::<Code>() {
             Err(_) => {
                 let known: Vec<&str> = ALL_CODES.iter().filter(|row| !row.fixed).map(|row| row.name).collect();
-                let mut diagnostic = unknown_field(key, "`checks`", &known);
-                if diagnostic.fix.is_none() && !diagnostic.help.as_deref().unwrap_or("").starts_with("did") {
-                    diagnostic = diagnostic.help("name a code as `tidings check` prints it in brackets");
-                }
-                reader.diags.push(diagnostic);
+                let diagnostic = unknown_field(key, pairs, "`checks`", &known);
+                let help = "name a code as `tidings check` prints it in brackets";
+                reader.diags.push(if nearest(&key.value, known).is_some() { diagnostic } else { diagnostic.help(help) });
             }
             Ok(code) if code.is_fixed() => {
                 let message = format!("the level of `{code}` cannot be set, since the content cannot be read without it");

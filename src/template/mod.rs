@@ -5,6 +5,7 @@
 
 mod compile;
 mod find;
+mod finding;
 mod scaffold;
 mod schema;
 mod sections;

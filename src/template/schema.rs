@@ -208,7 +208,7 @@ fn check(reader: &mut Reader, root: &Node, schema: &Node) {
             name if PLAIN.contains(&name) => {}
             _ => {
                 let known: Vec<&str> = PLAIN.iter().chain(&ONE).chain(&LIST).chain(&MAP).copied().collect();
-                let diagnostic = unknown_name(Code::UnknownTemplateField, key, "a JSON Schema", &known);
+                let diagnostic = unknown_name(Code::UnknownTemplateField, key, pairs, "a JSON Schema", &known);
                 reader.diags.push(if diagnostic.fix.is_some() {
                     diagnostic
                 } else {

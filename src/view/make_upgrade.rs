@@ -75,9 +75,11 @@ impl Views<'_> {
         }
     }
 
-    /// The jumps that end at a release.
+    /// The jumps that end at a release, from the newest first.
     pub fn jumps_to(&self, release: ReleaseIndex, jumps: &Jumps) -> Vec<JumpLink<'_>> {
-        jumps.to(release).iter().map(|start| self.jump_link((*start, release))).collect()
+        let mut starts = jumps.to(release).to_vec();
+        starts.sort_unstable();
+        starts.into_iter().map(|start| self.jump_link((start, release))).collect()
     }
 
     /// A jump, as other pages name it.

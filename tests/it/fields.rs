@@ -35,6 +35,24 @@ error[unknown-field]: an entry of kind `feature` has no field `titel`
 }
 
 #[test]
+fn a_misspelt_field_beside_the_right_one_is_not_renamed() {
+    entry("kind: feature\ntitle: Scan\ntitel: Scan\n").check(str![[r#"
+error[unknown-field]: an entry of kind `feature` has no field `titel`
+ --> content/events/2.4.0/scan.md:4:1
+  |
+3 | title: Scan
+  | ----- already here
+4 | titel: Scan
+  | ^^^^^
+  |
+  = help: `title` is there already; remove one of the two
+
+1 error, 0 warnings in 1 file
+
+"#]]);
+}
+
+#[test]
 fn fields_that_nobody_reads_are_told_of_everywhere() {
     SiteTest::new()
         .append(SITE, "tittle: x\nsupport: { mail: a@b.example }\nmail: { from: a@b.example, replyto: a@b.example }\n")
@@ -84,10 +102,13 @@ error[unknown-field]: an entry of kind `feature` has no field `rubbish`
 error[unknown-field]: site.yaml has no field `tittle`
  --> content/site.yaml:9:1
   |
+1 | title: Acme release notes
+  | ----- already here
+...
 9 | tittle: x
   | ^^^^^^
   |
-  = help: did you mean `title`?
+  = help: `title` is there already; remove one of the two
 
 error[unknown-field]: `support` has no field `mail`
   --> content/site.yaml:10:12
@@ -612,9 +633,9 @@ error[unknown-field]: `checks` has no field `unused-fil`
   --> content/site.yaml:11:48
    |
 11 | checks: { unused-file: loud, yaml-syntax: off, unused-fil: off }
-   |                                                ^^^^^^^^^^
+   |           ----------- already here             ^^^^^^^^^^
    |
-   = help: did you mean `unused-file`?
+   = help: `unused-file` is there already; remove one of the two
 
 error[bad-value]: `nobody` is not an email address
   --> content/site.yaml:12:15

@@ -19,6 +19,8 @@ mod feeds;
 #[cfg(test)]
 mod fields;
 #[cfg(test)]
+mod formats;
+#[cfg(test)]
 mod import;
 #[cfg(test)]
 mod links;

@@ -592,3 +592,37 @@ error[yaml-syntax]: a second `: ` stands in this value
 
 "#]]);
 }
+
+#[test]
+fn of_a_very_long_line_only_what_is_near_is_shown() {
+    let padding = "ä, ".repeat(5000);
+    SiteTest::new().file(ENTRY, format!("---\nkind: feature\ntitle: Scan\nrefs: [{padding}7, {padding}x]\n---\nText.\n")).check(str![[
+        r#"
+error[wrong-type]: `refs` takes text, and this is a number
+ --> content/events/2.4.0/scan.md:4:15008
+  |
+ ::: 
+4 | ... ä, ä, ä, ä, ä, ä, ä, ä, ä, ä, ä, ä, ä, ä, ä, ä, ä, ä, ä, ä, ä, 7, ä, ä, ä, ä, ä, ä, ä, ä, ä, ä, ä, ä, ä, ä, ä, ä, ä, ä, ä, ä, ä, ...
+  |                                                                    ^
+  |
+  = help: put it in quotes: `"7"`
+
+1 error, 0 warnings in 1 file
+
+"#
+    ]]);
+}
+
+#[test]
+fn of_a_file_with_very_many_problems_the_first_thousand_are_told_of() {
+    let (sources, diags) =
+        SiteTest::new().file(ENTRY, format!("---\nkind: feature\ntitle: Scan\nrefs: [{}]\n---\nText.\n", "7, ".repeat(1002))).diagnostics();
+    let text = tidings::diag::render::short(&sources, &diags);
+    assert_data_eq!(
+        text.lines().rev().take(2).collect::<Vec<_>>().join("\n"),
+        str![[r#"
+content/events/2.4.0/scan.md:4:3008: error[limit]: 2 more problems from here on
+content/events/2.4.0/scan.md:4:3005: error[wrong-type]: `refs` takes text, and this is a number
+"#]]
+    );
+}

@@ -552,12 +552,14 @@ error[wrong-type]: `advance` takes `true` or `false`, and this is text
   = help: write `true`
 
 error[unknown-template-field]: a JSON Schema has no field `propertys`
- --> templates/note.md:9:3
-  |
-9 |   propertys: {}
-  |   ^^^^^^^^^
-  |
-  = help: did you mean `properties`?
+  --> templates/note.md:9:3
+   |
+ 9 |   propertys: {}
+   |   ^^^^^^^^^
+10 |   properties:
+   |   ---------- already here
+   |
+   = help: use the keywords of JSON Schema 2020-12
 
 error[unknown-template-field]: a JSON Schema has no field `maxLenght`
   --> templates/note.md:11:10

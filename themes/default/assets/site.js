@@ -94,3 +94,9 @@ for (const page of all(".jump")) {
     });
   }
 }
+
+// The page of an upgrade goes when one of its ends gets a patch. Its address then leads to the page of upgrades.
+const jump = location.pathname.match(/^(.*\/upgrade\/)([^/]+)\/([^/]+)\/$/);
+if (jump && document.body.classList.contains("page-not-found")) {
+  location.replace(`${jump[1]}?from=${jump[2]}&to=${jump[3]}`);
+}
