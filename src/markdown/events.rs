@@ -49,6 +49,20 @@ pub(super) fn headings(events: &[Spot]) -> BTreeMap<usize, HeadingFacts> {
     headings
 }
 
+/// How many events the first one spans, its end included.
+pub fn span_of_first(events: &[(Event, Range<usize>)]) -> usize {
+    let mut depth = 0_usize;
+    let end = events.iter().position(|(event, _)| {
+        match event {
+            Event::Start(_) => depth += 1,
+            Event::End(_) => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        depth == 0
+    });
+    end.map_or(events.len(), |end| end + 1)
+}
+
 /// The words up to an end, without markup.
 pub(super) fn text_until(events: &[Spot], is_end: impl Fn(&TagEnd) -> bool) -> String {
     let mut text = String::new();

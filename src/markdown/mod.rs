@@ -31,7 +31,7 @@ mod raw;
 mod sanitize;
 
 pub use escape::{escaped, legal};
-pub use events::DIALECT;
+pub use events::{DIALECT, span_of_first};
 
 /// HTML whose links within the site can be made absolute: feeds and mails need that, pages do not.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -6,7 +6,7 @@ use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::address::Addresses;
 use super::allowed::{Filter, Verdict, allows};
-use super::events::{Spot, headings, parser, text_until};
+use super::events::{Spot, headings, parser, span_of_first, text_until};
 use super::html::full_address;
 use super::raw::{self, Part, RawTag};
 use super::{Heading, Link, Outline};
@@ -196,16 +196,7 @@ impl Outliner<'_> {
 
 /// The words between the first event, a start, and its end.
 fn inner_text(events: &[Spot]) -> String {
-    let mut depth = 0_usize;
-    let end = events.iter().position(|(event, _)| {
-        match event {
-            Event::Start(_) => depth += 1,
-            Event::End(_) => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        depth == 0
-    });
-    text_until(&events[..end.unwrap_or(events.len())], |_| false)
+    text_until(&events[..span_of_first(events)], |_| false)
 }
 
 /// Raw HTML put together from its lines, and the way back to each.

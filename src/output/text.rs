@@ -1,6 +1,7 @@
 //! HTML made fit to leave the site.
 
 use crate::markdown::{Html, escaped};
+use crate::view::text::tag_length;
 
 /// HTML whose every link is absolute: those within the site, and those within the text, which lead to `page`.
 ///
@@ -22,19 +23,6 @@ pub(super) fn standalone(html: &Html, origin: &str, page: &str) -> String {
     }
     standalone.push_str(rest);
     standalone
-}
-
-/// The length of the tag at the start of sanitized HTML, in which `>` may stand in a quoted value and `"` may not.
-fn tag_length(html: &str) -> usize {
-    let mut quoted = false;
-    for (at, byte) in html.bytes().enumerate() {
-        match byte {
-            b'"' => quoted = !quoted,
-            b'>' if !quoted => return at + 1,
-            _ => {}
-        }
-    }
-    html.len()
 }
 
 #[cfg(test)]

@@ -104,14 +104,15 @@ pub fn list_items(html: &str) -> Vec<&str> {
 fn parts(html: &str) -> impl Iterator<Item = &str> {
     let mut rest = html;
     std::iter::from_fn(move || {
-        let end = if rest.starts_with('<') { tag_end(rest) } else { rest.find('<').unwrap_or(rest.len()) };
+        let end = if rest.starts_with('<') { tag_length(rest) } else { rest.find('<').unwrap_or(rest.len()) };
         let (part, after) = rest.split_at_checked(end)?;
         rest = after;
         (!part.is_empty()).then_some(part)
     })
 }
 
-fn tag_end(html: &str) -> usize {
+/// The length of the tag at the start of sanitized HTML, in which `>` may stand in a quoted value and `"` may not.
+pub fn tag_length(html: &str) -> usize {
     let mut quoted = false;
     for (at, byte) in html.bytes().enumerate() {
         match byte {

@@ -49,7 +49,7 @@ pub(super) fn blocks(text: &str) -> Vec<Block> {
     let mut position = 0;
     while let Some((event, range)) = events.get(position) {
         reader.gap(range.start);
-        let end = position + length(&events[position..]);
+        let end = position + markdown::span_of_first(&events[position..]);
         match event {
             Event::Start(Tag::Heading { level, .. }) => {
                 let heading = heading(*level as usize, &events[position + 1..end]);
@@ -74,20 +74,6 @@ pub(super) fn blocks(text: &str) -> Vec<Block> {
     }
     reader.gap(text.len());
     reader.blocks
-}
-
-/// How many events the first one spans, its end included.
-fn length(events: &[(Event, Range<usize>)]) -> usize {
-    let mut depth = 0_usize;
-    let end = events.iter().position(|(event, _)| {
-        match event {
-            Event::Start(_) => depth += 1,
-            Event::End(_) => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        depth == 0
-    });
-    end.map_or(events.len(), |end| end + 1)
 }
 
 fn heading(level: usize, events: &[(Event, Range<usize>)]) -> Heading {
@@ -157,7 +143,7 @@ impl Reader<'_> {
     fn items(&mut self, events: &[(Event, Range<usize>)]) {
         let mut position = 0;
         while let Some((event, range)) = events.get(position) {
-            let end = position + length(&events[position..]);
+            let end = position + markdown::span_of_first(&events[position..]);
             if matches!(event, Event::Start(Tag::Item)) {
                 self.gap(range.start);
                 let item = self.item(range);
