@@ -9,6 +9,34 @@ use crate::source::{Span, Spanned, Text};
 
 use super::{EntryIndex, KindIndex, ProductIndex, ReleaseIndex};
 
+/// The fields that every entry or a kind that ships has (content.md): [`Entry`] has places of its own for them.
+const KNOWN: [&str; 24] = [
+    "id",
+    "kind",
+    "title",
+    "body",
+    "component",
+    "audience",
+    "refs",
+    "highlight",
+    "docs",
+    "links",
+    "image",
+    "contributors",
+    "also_in",
+    "settings",
+    "removes",
+    "resolves",
+    "severity",
+    "affects",
+    "cve",
+    "cvss",
+    "credits",
+    "removal",
+    "replacement",
+    "state",
+];
+
 /// An entry.
 #[derive(Debug, Clone)]
 pub struct Entry {
@@ -69,6 +97,12 @@ pub struct Entry {
 }
 
 impl Entry {
+    /// The fields that only its kind knows, one of the site's own, as written and in that order.
+    pub fn own_fields(&self) -> impl Iterator<Item = (&Spanned<String>, &Node)> {
+        let own = self.fields.pairs().iter().filter(|(key, _)| !KNOWN.contains(&key.value.as_str()));
+        own.map(|(key, value)| (key, value))
+    }
+
     /// A field as written.
     pub fn field(&self, name: &str) -> Option<&Node> {
         match &self.fields.value {

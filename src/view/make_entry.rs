@@ -8,36 +8,6 @@ use super::ledger::{DeprecationRow, KnownIssueRow, SecurityRow};
 use super::text::{percent_encode, section};
 use super::views::{Views, person, reference, titled};
 
-/// Fields that have a place of their own in [`EntryView`]; all others are of kinds of the site's own.
-const KNOWN_FIELDS: [&str; 26] = [
-    "id",
-    "kind",
-    "title",
-    "component",
-    "audience",
-    "refs",
-    "highlight",
-    "docs",
-    "links",
-    "image",
-    "contributors",
-    "also_in",
-    "settings",
-    "removes",
-    "resolves",
-    "severity",
-    "affects",
-    "cve",
-    "cvss",
-    "credits",
-    "removal",
-    "replacement",
-    "state",
-    "body",
-    "version",
-    "product",
-];
-
 impl<'a> Views<'a> {
     /// An entry as a release's page shows it.
     pub fn entry(&self, entry: &Entry, shown: Option<&Shown>, page: &Release) -> EntryView<'_> {
@@ -74,7 +44,7 @@ impl<'a> Views<'a> {
             resolves: entry.resolves.iter().map(|entry| self.entry_link(entry.value)).collect(),
             origin: None,
             also_in: Vec::new(),
-            fields: own_fields(&entry.fields),
+            fields: own_fields(entry),
             feedback: self.feedback(entry),
         }
     }
@@ -203,10 +173,8 @@ fn security(security: &Security) -> SecurityView<'_> {
     }
 }
 
-fn own_fields(fields: &Node) -> Vec<FieldView<'_>> {
-    let Value::Map(pairs) = &fields.value else { return Vec::new() };
-    let own = pairs.iter().filter(|(name, _)| !KNOWN_FIELDS.contains(&name.value.as_str()));
-    own.filter_map(|(name, node)| Some(FieldView { name: &name.value, value: field_text(node)? })).collect()
+fn own_fields(entry: &Entry) -> Vec<FieldView<'_>> {
+    entry.own_fields().filter_map(|(name, node)| Some(FieldView { name: &name.value, value: field_text(node)? })).collect()
 }
 
 fn field_text(node: &Node) -> Option<String> {

@@ -181,3 +181,19 @@ error: `[SITE]/public` holds what Tidings did not write: `thesis.txt`; move it a
 "#]]
     );
 }
+
+/// Pages once left out fields named `version` and `product`, which the JSON told.
+#[test]
+fn a_field_of_a_kind_of_the_sites_own_is_on_the_page_whatever_its_name() {
+    let site = small_site();
+    let template =
+        "---\nheading: Firmware\nlabel: Firmware\norder: 90\nbump: patch\nschema:\n  properties: { version: { type: string } }\n---\n";
+    fs::create_dir(site.path().join("templates")).unwrap();
+    fs::write(site.path().join("templates/firmware.md"), template).unwrap();
+    let entry = "---\nkind: firmware\ntitle: Readers have new firmware\nversion: fw-7341\n---\nThey start faster.\n";
+    fs::write(site.path().join("content/acme/1.0.0/firmware.md"), entry).unwrap();
+    let built = tidings(site.path(), &["build"]);
+    assert!(built.status.success(), "{}", text(&built.stderr, site.path()));
+    let holds = |path: &str| fs::read_to_string(site.path().join("public").join(path)).unwrap().contains("fw-7341");
+    assert_eq!((holds("api/v1/acme/releases/1.0.0.json"), holds("1.0.0/index.html")), (true, true));
+}

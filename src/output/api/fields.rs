@@ -3,41 +3,12 @@
 use serde_json::{Map, Value as Json};
 
 use crate::markdown::legal;
+use crate::model::Entry;
 use crate::parse::node::{Node, Value};
 
-/// The fields that every entry or a kind that ships has (content.md): the documents have places of their own for them.
-const KNOWN: [&str; 24] = [
-    "id",
-    "kind",
-    "title",
-    "body",
-    "component",
-    "audience",
-    "refs",
-    "highlight",
-    "docs",
-    "links",
-    "image",
-    "contributors",
-    "also_in",
-    "settings",
-    "removes",
-    "resolves",
-    "severity",
-    "affects",
-    "cve",
-    "cvss",
-    "credits",
-    "removal",
-    "replacement",
-    "state",
-];
-
-/// The other fields of an entry's front matter or list item.
-pub(super) fn others(fields: &Node) -> Map<String, Json> {
-    let Value::Map(pairs) = &fields.value else { return Map::new() };
-    let others = pairs.iter().filter(|(key, _)| !KNOWN.contains(&key.value.as_str()));
-    others.map(|(key, value)| (legal(&key.value).into_owned(), json(value))).collect()
+/// The fields of an entry that only its kind, one of the site's own, knows.
+pub(super) fn own(entry: &Entry) -> Map<String, Json> {
+    entry.own_fields().map(|(key, value)| (legal(&key.value).into_owned(), json(value))).collect()
 }
 
 fn json(node: &Node) -> Json {

@@ -126,7 +126,7 @@ fn in_release(material: &Material, shown: &Shown, entry: &Entry) -> json::Entry 
         security: entry.security.as_ref().map(security),
         known_issue: entry.known_issue.as_ref().map(|issue| issue_facts(material, issue)),
         deprecation: deprecation(material, entry),
-        fields: fields::others(&entry.fields),
+        fields: fields::own(entry),
     }
 }
 
