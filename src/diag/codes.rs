@@ -106,8 +106,46 @@ pub enum Code {
     HtmlDropped,
     /// `guidance-left`
     GuidanceLeft,
+    /// `image-without-alt`
+    ImageWithoutAlt,
+    /// `heading-order`
+    HeadingOrder,
+    /// `duplicate-title`
+    DuplicateTitle,
     /// `unused-file`
     UnusedFile,
+    /// `unknown-reference`
+    UnknownReference,
+    /// `link-text`
+    LinkText,
+    /// `notice-too-short`
+    NoticeTooShort,
+    /// `off-cadence`
+    OffCadence,
+    /// `in-blackout`
+    InBlackout,
+    /// `outside-window`
+    OutsideWindow,
+    /// `removal-not-major`
+    RemovalNotMajor,
+    /// `workaround-unknown`
+    WorkaroundUnknown,
+    /// `security-without-cve`
+    SecurityWithoutCve,
+    /// `stale-known-issue`
+    StaleKnownIssue,
+    /// `possible-secret`
+    PossibleSecret,
+    /// `long-summary`
+    LongSummary,
+    /// `planned-in-past`
+    PlannedInPast,
+    /// `lts-expired`
+    LtsExpired,
+    /// `vague-title`
+    VagueTitle,
+    /// `address-lost`
+    AddressLost,
 }
 
 /// What a code means, as `explain` prints it.
@@ -465,11 +503,144 @@ pub const ALL_CODES: &[Explanation] = &[
         meaning: "A comment of the entry template is still there. Rendering drops it.",
     },
     Explanation {
+        code: Code::ImageWithoutAlt,
+        name: "image-without-alt",
+        severity: Severity::Warning,
+        fixed: false,
+        meaning: "An image has no text that says what it shows, so whoever cannot see it misses it.",
+    },
+    Explanation {
+        code: Code::HeadingOrder,
+        name: "heading-order",
+        severity: Severity::Warning,
+        fixed: false,
+        meaning: "A heading skips a level, so that whoever moves from heading to heading looks for one that is not there.",
+    },
+    Explanation {
+        code: Code::DuplicateTitle,
+        name: "duplicate-title",
+        severity: Severity::Warning,
+        fixed: false,
+        meaning: "Two entries of one release have the same title, so readers cannot tell them apart.",
+    },
+    Explanation {
         code: Code::UnusedFile,
         name: "unused-file",
         severity: Severity::Warning,
         fixed: false,
         meaning: "Nobody reads a file of this kind, and no entry refers to it.",
+    },
+    Explanation {
+        code: Code::UnknownReference,
+        name: "unknown-reference",
+        severity: Severity::Warning,
+        fixed: false,
+        meaning: "No pattern under `references` in site.yaml takes this string, so it becomes no link.",
+    },
+    Explanation {
+        code: Code::LinkText,
+        name: "link-text",
+        severity: Severity::Warning,
+        fixed: false,
+        meaning: "The text of a link does not say where it leads: `here`, `click here`, or a bare address.",
+    },
+    Explanation {
+        code: Code::NoticeTooShort,
+        name: "notice-too-short",
+        severity: Severity::Warning,
+        fixed: false,
+        meaning: "A planned release is made known later than the policy asks for releases of its type.",
+    },
+    Explanation {
+        code: Code::OffCadence,
+        name: "off-cadence",
+        severity: Severity::Warning,
+        fixed: false,
+        meaning: "A planned release is not on the rhythm or the weekday that the policy gives releases of its type.",
+    },
+    Explanation {
+        code: Code::InBlackout,
+        name: "in-blackout",
+        severity: Severity::Warning,
+        fixed: false,
+        meaning: "A planned release or its window falls into a blackout of the policy.",
+    },
+    Explanation {
+        code: Code::OutsideWindow,
+        name: "outside-window",
+        severity: Severity::Warning,
+        fixed: false,
+        meaning: "A planned release or its window lies outside the hours and days in which the policy lets work happen.",
+    },
+    Explanation {
+        code: Code::RemovalNotMajor,
+        name: "removal-not-major",
+        severity: Severity::Warning,
+        fixed: false,
+        meaning: "A deprecation is to be removed in a release that is no major one.",
+    },
+    Explanation {
+        code: Code::WorkaroundUnknown,
+        name: "workaround-unknown",
+        severity: Severity::Warning,
+        fixed: false,
+        meaning: "A known issue that is still open tells no way around it.",
+    },
+    Explanation {
+        code: Code::SecurityWithoutCve,
+        name: "security-without-cve",
+        severity: Severity::Warning,
+        fixed: false,
+        meaning: "A security entry has no CVE id.",
+    },
+    Explanation {
+        code: Code::StaleKnownIssue,
+        name: "stale-known-issue",
+        severity: Severity::Warning,
+        fixed: false,
+        meaning: "A known issue has been open for more than 365 days.",
+    },
+    Explanation {
+        code: Code::PossibleSecret,
+        name: "possible-secret",
+        severity: Severity::Warning,
+        fixed: false,
+        meaning: "This looks like a token, a key or a password. What is published cannot be taken back.",
+    },
+    Explanation {
+        code: Code::LongSummary,
+        name: "long-summary",
+        severity: Severity::Warning,
+        fixed: false,
+        meaning: "The summary is too long for the top of a page, a feed and a mail.",
+    },
+    Explanation {
+        code: Code::PlannedInPast,
+        name: "planned-in-past",
+        severity: Severity::Warning,
+        fixed: false,
+        meaning: "A release is still planned for a day that has gone by.",
+    },
+    Explanation {
+        code: Code::LtsExpired,
+        name: "lts-expired",
+        severity: Severity::Warning,
+        fixed: false,
+        meaning: "The newest release of a line says that it has long-term support, and the support has ended.",
+    },
+    Explanation {
+        code: Code::VagueTitle,
+        name: "vague-title",
+        severity: Severity::Warning,
+        fixed: false,
+        meaning: "The title says that something changed and not what: `various fixes`, `minor improvements`.",
+    },
+    Explanation {
+        code: Code::AddressLost,
+        name: "address-lost",
+        severity: Severity::Warning,
+        fixed: false,
+        meaning: "An address or anchor of the last build is gone, and no redirect leads from it to another.",
     },
 ];
 
