@@ -100,6 +100,14 @@ pub enum Format {
     Short,
     /// A JSON object a line
     Json,
+    /// Workflow commands, so that each message stands on its line in a pull request; all go to the job's summary
+    Github,
+    /// SARIF 2.1.0, for code-scanning uploads
+    Sarif,
+    /// Code Quality JSON
+    Gitlab,
+    /// For reviewdog, with suggestions
+    Rdjsonl,
 }
 
 /// What may be denied.
@@ -118,6 +126,9 @@ pub struct CheckArguments {
     /// Count warnings as errors
     #[arg(long, value_enum, value_name = "WHAT")]
     pub deny: Option<Denied>,
+    /// Report only what changed since a git revision, files not committed yet included, and what those changes broke elsewhere
+    #[arg(long, value_name = "REV")]
+    pub changed_since: Option<String>,
 }
 
 /// Which site to build.

@@ -14,8 +14,10 @@ use rayon::prelude::*;
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::source::{FileId, Sources, Span};
 
+mod revision;
 mod walk;
 
+pub use revision::{RevisionError, site_since, way_from_repository};
 use walk::{Found, Role};
 
 /// The largest text that is read, in bytes. A release of 1,000 entries takes about a tenth.

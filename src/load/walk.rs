@@ -74,8 +74,16 @@ fn relative(root: &Path, path: &Path) -> String {
 
 /// Hidden files, and what editors leave behind.
 fn is_ignored(path: &Path) -> bool {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    is_ignored_name(&path.file_name().unwrap_or_default().to_string_lossy())
+}
+
+fn is_ignored_name(name: &str) -> bool {
     name.starts_with('.') || name.ends_with('~') || name.ends_with(".swp")
+}
+
+/// What a file is by its path, where that alone is known; none where nobody reads it.
+pub(super) fn role_within(path: &str) -> Option<Role> {
+    if path.split('/').any(is_ignored_name) { None } else { role(path) }
 }
 
 /// Where a link leads, if that is not inside the folder. Only links are asked: everything else is where it stands.

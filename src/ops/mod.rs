@@ -4,12 +4,14 @@
 
 mod announce;
 mod build;
+mod changed;
 mod check;
 mod init;
 mod scaffold;
 
 pub use announce::{AnnounceError, AnnounceOptions, Announced, announce};
 pub use build::{BuildOptions, Built, build};
+pub use changed::changed;
 pub use check::{CheckOptions, Checked, check};
 pub use init::{InitOptions, init};
 pub use scaffold::{ScaffoldError, ScaffoldOptions, scaffold};

@@ -15,6 +15,8 @@ mod calendar;
 #[cfg(test)]
 mod catalog;
 #[cfg(test)]
+mod changed;
+#[cfg(test)]
 mod feeds;
 #[cfg(test)]
 mod fields;

@@ -27,7 +27,8 @@ pub fn human(sources: &Sources, diags: &Diagnostics, color: bool) -> String {
     text
 }
 
-fn summary(sources: &Sources, diags: &Diagnostics) -> String {
+/// How many errors and warnings there are, in how many files.
+pub(super) fn summary(sources: &Sources, diags: &Diagnostics) -> String {
     let (errors, warnings) = diags.counts();
     let wrong = diags.iter().map(|diagnostic| diagnostic.span.file).collect::<HashSet<_>>().len();
     // With nothing to tell of, the files that were read are what a writer wants to know.
