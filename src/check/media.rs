@@ -65,13 +65,24 @@ fn missing(facts: &Facts<'_>, named: &Named<'_>, path: &str, hints: &Hints) -> D
         return Diagnostic::new(Code::BrokenLink, named.place, message).help(help);
     }
     let what = if named.image { "image" } else { "file" };
+    let diagnostic = Diagnostic::new(Code::MissingMedia, named.place, format!("there is no {what} `{}`", named.target));
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let folder = named.target.strip_suffix(name).unwrap_or("");
+    match hints.take().then(|| meant_file(facts, path)).flatten() {
+        // Where only the case of letters differs, that file is meant and no other.
+        Some(near) if near.eq_ignore_ascii_case(name) && facts.loaded.sources.slice(named.place) == named.target => {
+            let right = format!("{folder}{near}");
+            diagnostic.help(format!("the case of letters counts: write `{right}`")).fix(named.place, right)
+        }
+        Some(near) => diagnostic.help(format!("did you mean `{folder}{near}`?")),
+        None => diagnostic.help(format!("put it at `{path}`")),
+    }
+}
+
+/// The file in the same folder that a misspelt one is most likely meant to be.
+fn meant_file<'f>(facts: &'f Facts<'_>, path: &str) -> Option<&'f str> {
     let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
-    let beside = facts.assets.keys().filter_map(|asset| asset.strip_prefix(folder)?.strip_prefix('/'));
-    let help = match hints.take().then(|| nearest(name, beside)).flatten() {
-        Some(near) => format!("did you mean `{}{near}`?", named.target.strip_suffix(name).unwrap_or("")),
-        None => format!("put it at `{path}`"),
-    };
-    Diagnostic::new(Code::MissingMedia, named.place, format!("there is no {what} `{}`", named.target)).help(help)
+    nearest(name, facts.assets.keys().filter_map(|asset| asset.strip_prefix(folder)?.strip_prefix('/')))
 }
 
 /// What to write where a link means an entry or a release by its file or folder.
@@ -98,7 +109,19 @@ fn meant_a_page(facts: &Facts<'_>, named: &Named<'_>, path: &str) -> Option<Stri
 /// `unused-file`: files that nobody refers to.
 pub(super) fn unused(facts: &Facts<'_>, diags: &mut Diagnostics) {
     let mut used: HashSet<String> = HashSet::new();
-    named(facts, |named| used.extend(media_path(named.folder, named.target)));
+    let hints = Hints::new();
+    named(facts, |named| {
+        let Some(path) = media_path(named.folder, named.target) else { return };
+        // Whoever named a file wrongly was told so, and the file is not unused for that.
+        if !facts.assets.contains_key(path.as_str())
+            && hints.take()
+            && let Some(meant) = meant_file(facts, &path)
+        {
+            let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+            used.insert(format!("{folder}/{meant}"));
+        }
+        used.insert(path);
+    });
     for asset in &facts.loaded.assets {
         let name = asset.path.rsplit('/').next().unwrap_or(&asset.path);
         if !asset.path.starts_with("content/") || used.contains(&asset.path) || facts.may_be_unread(name) {

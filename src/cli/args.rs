@@ -39,6 +39,12 @@ pub enum Command {
     /// Check everything and report every problem, writing nothing
     #[command(after_help = "Example:\n  tidings check --format short --deny warnings")]
     Check(CheckArguments),
+    /// Tell what a code of `check` means, with a wrong and a right example
+    #[command(after_help = "Example:\n  tidings explain bump-too-small")]
+    Explain(ExplainArguments),
+    /// Apply the fixes that are certain
+    #[command(after_help = "Example:\n  tidings fix --dry-run")]
+    Fix(FixArguments),
     /// Build the site, feeds, JSON and calendar
     #[command(after_help = "Example:\n  tidings build --out public --env staging")]
     Build(BuildArguments),
@@ -129,6 +135,27 @@ pub struct CheckArguments {
     /// Report only what changed since a git revision, files not committed yet included, and what those changes broke elsewhere
     #[arg(long, value_name = "REV")]
     pub changed_since: Option<String>,
+}
+
+/// `explain`
+#[derive(Debug, Args)]
+pub struct ExplainArguments {
+    /// The code, as `check` prints it in brackets; without one, all are listed
+    pub code: Option<String>,
+    /// Print the explanation as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `fix`
+#[derive(Debug, Args)]
+pub struct FixArguments {
+    /// Print the changes as a diff and write nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Print the result as JSON
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// Which site to build.

@@ -6,6 +6,8 @@ mod announce;
 pub mod args;
 mod build;
 mod check;
+mod explain;
+mod fix;
 mod import;
 mod init;
 mod new;
@@ -102,6 +104,8 @@ pub fn run(arguments: Arguments) -> ExitCode {
             Command::Init(arguments) => init::run(&session, &arguments),
             Command::New(arguments) => new::run(&session, &arguments),
             Command::Check(arguments) => check::run(&session, &arguments),
+            Command::Explain(arguments) => explain::run(&session, &arguments),
+            Command::Fix(arguments) => fix::run(&session, &arguments),
             Command::Build(arguments) => build::run(&session, &arguments),
             Command::Serve(arguments) => serve::run(&session, &arguments),
             Command::Announce(arguments) => announce::run(&session, &arguments),

@@ -3,6 +3,7 @@
 //! In: a [`Code`], a message in the writer's words, a [`Span`]. Out: a sorted list. [`render`] prints it.
 
 mod codes;
+mod explain;
 pub mod render;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -10,6 +11,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use crate::source::{FileId, Sources, Span};
 
 pub use codes::{ALL_CODES, Code, Explanation};
+pub use explain::{Example, Explained, explain};
 
 /// How many problems of one file are told of one by one.
 const MAX_PER_FILE: usize = 1000;

@@ -6,6 +6,7 @@ mod announce;
 mod build;
 mod changed;
 mod check;
+mod fix;
 mod init;
 mod scaffold;
 
@@ -13,5 +14,6 @@ pub use announce::{AnnounceError, AnnounceOptions, Announced, announce};
 pub use build::{BuildOptions, Built, build};
 pub use changed::changed;
 pub use check::{CheckOptions, Checked, check};
+pub use fix::{Fixed, Mended, Rewrite, fix};
 pub use init::{InitOptions, init};
 pub use scaffold::{ScaffoldError, ScaffoldOptions, scaffold};

@@ -24,6 +24,7 @@ mod manifest;
 mod paths;
 mod place;
 mod plan;
+mod rewrite;
 mod survey;
 
 use std::io;
@@ -31,6 +32,7 @@ use std::path::PathBuf;
 
 pub use create::{CreateError, create, create_beside};
 pub use folder::{folder, recover};
+pub use rewrite::{RewriteError, Rewritten, rewrite};
 
 /// The folder within the output folder that holds what publishing itself needs.
 const OWN_FOLDER: &str = ".tidings";

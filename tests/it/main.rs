@@ -17,9 +17,13 @@ mod catalog;
 #[cfg(test)]
 mod changed;
 #[cfg(test)]
+mod explain;
+#[cfg(test)]
 mod feeds;
 #[cfg(test)]
 mod fields;
+#[cfg(test)]
+mod fix;
 #[cfg(test)]
 mod formats;
 #[cfg(test)]
