@@ -28,6 +28,7 @@ pub mod ops;
 pub mod output;
 pub mod parse;
 pub mod publish;
+pub mod schema;
 pub mod serve;
 pub mod source;
 pub mod template;

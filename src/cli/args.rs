@@ -57,6 +57,12 @@ pub enum Command {
     /// Turn existing notes into content
     #[command(after_help = "Example:\n  tidings import changelog CHANGELOG.md --into changes --name Acme")]
     Import(ImportArguments),
+    /// Print a JSON Schema of what writers commit, or write all of them for editors
+    #[command(
+        override_usage = "tidings schema NAME\n       tidings schema --out [DIR] [--check]",
+        after_help = "Example:\n  tidings schema --out\n  tidings schema entry"
+    )]
+    Schema(SchemaArguments),
 }
 
 /// `init`
@@ -271,4 +277,31 @@ pub struct ImportChangelogArguments {
     /// Print the result as JSON
     #[arg(long)]
     pub json: bool,
+}
+
+/// What a schema is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SchemaName {
+    /// `content/site.yaml`
+    Site,
+    /// `release.yaml`, `VERSION.yaml`, and the front matter of `VERSION.md`
+    Release,
+    /// A YAML list of entries
+    Entries,
+    /// The front matter of an entry
+    Entry,
+}
+
+/// `schema`
+#[derive(Debug, Args)]
+pub struct SchemaArguments {
+    /// The schema to print
+    #[arg(value_enum, required_unless_present = "out", conflicts_with = "out")]
+    pub name: Option<SchemaName>,
+    /// Write all schemas to this folder; by default `.tidings/schema` in the site's folder, where editors look for them
+    #[arg(long, value_name = "DIR", num_args = 0..=1)]
+    pub out: Option<Option<PathBuf>>,
+    /// Write nothing, and end with status 1 where a schema in the folder is not up to date
+    #[arg(long, requires = "out")]
+    pub check: bool,
 }

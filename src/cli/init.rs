@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::ident::{BaseUrl, ProductKey, slug};
 use crate::ops::{self, InitOptions};
 use crate::publish;
+use crate::schema::FOLDER;
 
 use super::args::InitArguments;
 use super::{Failure, Outcome, Session};
@@ -13,7 +14,9 @@ pub(super) fn run(session: &Session, arguments: &InitArguments) -> Result<Outcom
     let dir = arguments.dir.clone().or_else(|| session.site.clone()).unwrap_or_else(|| PathBuf::from("."));
     let options = options(session, arguments, &dir)?;
     let files = ops::init(&options);
-    let kept: Vec<_> = files.iter().filter(|(path, _)| path != ".gitignore" || !dir.join(path).exists()).cloned().collect();
+    // What others may have made there before is theirs: only a site of ours is refused.
+    let is_ours = |path: &str| path.starts_with("content/") || path.starts_with(FOLDER);
+    let kept: Vec<_> = files.iter().filter(|(path, _)| is_ours(path) || !dir.join(path).exists()).cloned().collect();
     publish::create(&dir, &kept)?;
     for (path, _) in &kept {
         session.terminal.print(&format!("{}\n", dir.join(path).display()));

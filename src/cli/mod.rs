@@ -11,6 +11,7 @@ mod fix;
 mod import;
 mod init;
 mod new;
+mod schema;
 mod serve;
 mod terminal;
 
@@ -112,6 +113,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
             Command::Import(arguments) => match arguments.from {
                 ImportFrom::Changelog(arguments) => import::run(&session, &arguments),
             },
+            Command::Schema(arguments) => schema::run(&session, &arguments),
         }
     });
     match result {

@@ -9,6 +9,7 @@ mod check;
 mod fix;
 mod init;
 mod scaffold;
+mod schemas;
 
 pub use announce::{AnnounceError, AnnounceOptions, Announced, announce};
 pub use build::{BuildOptions, Built, build};
@@ -17,3 +18,4 @@ pub use check::{CheckOptions, Checked, check};
 pub use fix::{Fixed, Mended, Rewrite, fix};
 pub use init::{InitOptions, init};
 pub use scaffold::{ScaffoldError, ScaffoldOptions, scaffold};
+pub use schemas::{Schemas, schemas};

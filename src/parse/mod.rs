@@ -64,7 +64,8 @@ fn unread(loaded: &Loaded, plan: &Plan, releases: &[ReleaseDocument], unreleased
     files.map(file).collect()
 }
 
-fn read_site(loaded: &Loaded, diags: &mut Diagnostics) -> Option<SiteDocument> {
+/// Reads site.yaml alone. `None` where it cannot be understood.
+pub fn read_site(loaded: &Loaded, diags: &mut Diagnostics) -> Option<SiteDocument> {
     let sources = &loaded.sources;
     let file = sources.find("content/site.yaml").filter(|file| !loaded.unreadable.contains(file))?;
     let mut reader = Reader::new(sources);

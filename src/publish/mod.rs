@@ -24,6 +24,7 @@ mod manifest;
 mod paths;
 mod place;
 mod plan;
+mod refresh;
 mod rewrite;
 mod survey;
 
@@ -32,6 +33,7 @@ use std::path::PathBuf;
 
 pub use create::{CreateError, create, create_beside};
 pub use folder::{folder, recover};
+pub use refresh::{refresh, stale};
 pub use rewrite::{RewriteError, Rewritten, rewrite};
 
 /// The folder within the output folder that holds what publishing itself needs.

@@ -148,7 +148,8 @@ impl<'f, 's> Finding<'f, 's> {
         }
         let owner = format!("an entry of kind `{}`", self.template.name);
         // An id and a body are fields in lists only.
-        let known: Vec<&str> = fields_of(self.template).filter(|name| !matches!(*name, "id" | "body")).collect();
+        let in_list = !self.reader.sources.path(self.entry.file).ends_with(".md");
+        let known: Vec<&str> = fields_of(self.template).filter(|name| in_list || !matches!(*name, "id" | "body")).collect();
         self.reader.diags.push(unknown_field(key, self.node.pairs(), &owner, &known));
     }
 

@@ -47,6 +47,8 @@ mod releases;
 #[cfg(test)]
 mod rooms;
 #[cfg(test)]
+mod schemas;
+#[cfg(test)]
 mod serve;
 #[cfg(test)]
 mod site;

@@ -10,6 +10,7 @@ const ORDER: &[&[&str]] = &[
     &["load"],
     &["parse", "markdown"],
     &["template"],
+    &["schema"],
     &["model"],
     &["check", "view", "theme"],
     &["output"],
