@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 
 use crate::ident::{BaseUrl, EmailAddress, Key, ProductKey, Version, When};
 
@@ -63,6 +64,12 @@ pub enum Command {
         after_help = "Example:\n  tidings schema --out\n  tidings schema entry"
     )]
     Schema(SchemaArguments),
+    /// Print the completions of a shell
+    #[command(after_help = "Example:\n  tidings completions bash")]
+    Completions(CompletionsArguments),
+    /// Print the manual page, or write one for each command
+    #[command(after_help = "Example:\n  tidings man\n  tidings man --out man/man1")]
+    Man(ManArguments),
 }
 
 /// `init`
@@ -304,4 +311,20 @@ pub struct SchemaArguments {
     /// Write nothing, and end with status 1 where a schema in the folder is not up to date
     #[arg(long, requires = "out")]
     pub check: bool,
+}
+
+/// `completions`
+#[derive(Debug, Args)]
+pub struct CompletionsArguments {
+    /// The shell they are for
+    #[arg(value_enum)]
+    pub shell: Shell,
+}
+
+/// `man`
+#[derive(Debug, Args)]
+pub struct ManArguments {
+    /// Write `tidings.1` and a page for each command to this folder
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
 }

@@ -6,10 +6,12 @@ mod announce;
 pub mod args;
 mod build;
 mod check;
+mod completions;
 mod explain;
 mod fix;
 mod import;
 mod init;
+mod man;
 mod new;
 mod schema;
 mod serve;
@@ -114,6 +116,8 @@ pub fn run(arguments: Arguments) -> ExitCode {
                 ImportFrom::Changelog(arguments) => import::run(&session, &arguments),
             },
             Command::Schema(arguments) => schema::run(&session, &arguments),
+            Command::Completions(arguments) => Ok(completions::run(&session, &arguments)),
+            Command::Man(arguments) => man::run(&session, &arguments),
         }
     });
     match result {

@@ -48,14 +48,14 @@ impl Terminal {
         let _ = writeln!(io::stderr().lock(), "error: {message}");
     }
 
-    /// Whether results may be coloured: a terminal, and nobody said `NO_COLOR` (no-color.org).
+    /// Whether results are coloured.
     pub fn colours_results(&self) -> bool {
-        io::stdout().is_terminal() && wants_colour()
+        wants_colour(io::stdout().is_terminal())
     }
 
-    /// Whether standard error may be coloured.
+    /// Whether standard error is coloured.
     pub fn colours_errors(&self) -> bool {
-        io::stderr().is_terminal() && wants_colour()
+        wants_colour(io::stderr().is_terminal())
     }
 
     /// Whether somebody is there to answer a question.
@@ -93,6 +93,12 @@ impl Drop for Progress {
     }
 }
 
-fn wants_colour() -> bool {
-    std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+/// What the environment says of colours: `NO_COLOR` (no-color.org) forbids them, then `CLICOLOR_FORCE` (bixense.com/clicolors)
+/// asks for them whatever the output is; else a terminal has them, unless `CLICOLOR` is 0.
+fn wants_colour(is_terminal: bool) -> bool {
+    let is_set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty() && value != "0");
+    let is_off = std::env::var_os("CLICOLOR").is_some_and(|value| value == "0");
+    // Any value forbids them, `0` too.
+    let is_forbidden = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    !is_forbidden && (is_set("CLICOLOR_FORCE") || (is_terminal && !is_off))
 }

@@ -51,6 +51,8 @@ mod schemas;
 #[cfg(test)]
 mod serve;
 #[cfg(test)]
+mod shell;
+#[cfg(test)]
 mod site;
 #[cfg(test)]
 mod support;
