@@ -14,5 +14,5 @@ pub use address::{BaseUrl, BaseUrlError, EmailAddress, EmailAddressError, LinkUr
 pub use key::{EntryId, Key, KeyError, ProductKey, slug};
 pub use locale::{Locale, LocaleError};
 pub use range::{RangeError, VersionRange};
-pub use version::{Version, VersionError, Versioning};
+pub use version::{Line, LineError, Version, VersionError, Versioning};
 pub use when::{When, WhenError, parse_day};

@@ -2,7 +2,7 @@
 
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::ident::{Version, Versioning};
-use crate::model::{Catalog, Entry, Product, Release};
+use crate::model::{Catalog, Entry, Product, Release, step_between};
 use crate::parse::document::Status;
 use crate::source::Span;
 use crate::template::Bump;
@@ -34,7 +34,7 @@ fn too_small(catalog: &Catalog, product: &Product, release: &Release) -> Option<
     let version = &release.version.value;
     // A product's first release may hold anything.
     let previous = &measured_from(catalog, release)?.version.value;
-    let made = step(previous, version);
+    let made = step_between(previous, version);
     let mut asks: Vec<Ask<'_>> = asks(catalog, release).filter(|ask| ask.bump > made).collect();
     let needed = asks.iter().map(|ask| ask.bump).max()?;
     // The one that asks for most comes first, else they stay as written.
@@ -47,17 +47,17 @@ fn too_small(catalog: &Catalog, product: &Product, release: &Release) -> Option<
     };
     let id = &first.entry.id.value;
     let kind = &catalog.kind(first.entry.kind).name;
-    let message = format!("`{version}` is a {} step from `{previous}`, too small for `{id}` of kind `{kind}`{others}", name(made));
+    let message = format!("`{version}` is a {} step from `{previous}`, too small for `{id}` of kind `{kind}`{others}", made.name());
     let mut diagnostic = Diagnostic::new(Code::BumpTooSmall, release.version.span, message);
     for ask in asks.iter().take(SHOWN) {
-        let role = format!("`{}` asks for a {} release", ask.entry.id.value, name(ask.bump));
+        let role = format!("`{}` asks for a {} release", ask.entry.id.value, ask.bump.name());
         diagnostic = diagnostic.related(ask.place, role);
     }
     let what = if asks.len() == 1 { "the entry" } else { "those entries" };
     Some(diagnostic.help(match choose(catalog, product, release, previous, needed) {
-        Choice::Free(version) => format!("call the release `{version}`, or move {what} to a {} release", name(needed)),
+        Choice::Free(version) => format!("call the release `{version}`, or move {what} to a {} release", needed.name()),
         Choice::Later { taken, free } => {
-            format!("there is a `{taken}` already: move {what} to the next {} release, `{free}` or later", name(needed))
+            format!("there is a `{taken}` already: move {what} to the next {} release, `{free}` or later", needed.name())
         }
     }))
 }
@@ -73,37 +73,13 @@ fn measured_from<'a>(catalog: &'a Catalog, release: &Release) -> Option<&'a Rele
 
 /// What a release holds: its own entries, and those brought back to it. Those of its pre-releases were asked there.
 fn asks<'a>(catalog: &'a Catalog, release: &'a Release) -> impl Iterator<Item = Ask<'a>> {
-    let below_one = release.version.major() == 0;
     catalog.shown(release).filter_map(move |(_, entry)| {
         let place = match entry.release {
             Some(home) if home == release.index => entry.kind_span,
             _ => entry.also_in.iter().find(|other| other.value == release.index)?.span,
         };
-        // Below 1.0.0 a breaking change is a minor step (SemVer §4, and what Cargo and npm make of it).
-        let bump = match catalog.kind(entry.kind).bump {
-            Bump::Major if below_one => Bump::Minor,
-            bump => bump,
-        };
-        Some(Ask { entry, bump, place })
+        Some(Ask { entry, bump: catalog.bump_after(entry, release.version.major()), place })
     })
-}
-
-fn step(previous: &Version, version: &Version) -> Bump {
-    if version.major() != previous.major() {
-        Bump::Major
-    } else if version.minor() != previous.minor() {
-        Bump::Minor
-    } else {
-        Bump::Patch
-    }
-}
-
-fn name(bump: Bump) -> &'static str {
-    match bump {
-        Bump::Patch => "patch",
-        Bump::Minor => "minor",
-        Bump::Major => "major",
-    }
 }
 
 /// The version to choose.

@@ -52,6 +52,9 @@ pub enum Command {
     /// Preview on this machine, with live reload; planned, unreleased and private content is shown and marked
     #[command(after_help = "Example:\n  tidings serve --open")]
     Serve(ServeArguments),
+    /// Tell where every product stands, and which version comes next and why
+    #[command(after_help = "Example:\n  tidings status events --json")]
+    Status(StatusArguments),
     /// Compose the announcement of a release
     #[command(after_help = "Example:\n  tidings announce events 2.4.0 --dry-run --out mails --to you@example.org")]
     Announce(AnnounceArguments),
@@ -213,6 +216,16 @@ pub struct ServeArguments {
     /// Open the browser
     #[arg(long)]
     pub open: bool,
+}
+
+/// `status`
+#[derive(Debug, Args)]
+pub struct StatusArguments {
+    /// The product; by default all of them
+    pub product: Option<String>,
+    /// Print the result as JSON
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// What an announcement tells of.

@@ -13,8 +13,10 @@ mod import;
 mod init;
 mod man;
 mod new;
+mod rows;
 mod schema;
 mod serve;
+mod status;
 mod terminal;
 
 use std::path::PathBuf;
@@ -111,6 +113,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
             Command::Fix(arguments) => fix::run(&session, &arguments),
             Command::Build(arguments) => build::run(&session, &arguments),
             Command::Serve(arguments) => serve::run(&session, &arguments),
+            Command::Status(arguments) => status::run(&session, &arguments),
             Command::Announce(arguments) => announce::run(&session, &arguments),
             Command::Import(arguments) => match arguments.from {
                 ImportFrom::Changelog(arguments) => import::run(&session, &arguments),

@@ -52,6 +52,34 @@ impl Version {
         Ok(Self { text: text.into(), parts })
     }
 
+    /// The stable Semantic Version of three numbers.
+    pub fn numbered(major: u64, minor: u64, patch: u64) -> Self {
+        let parts = semver::Version::new(major, minor, patch);
+        Self { text: parts.to_string().into(), parts }
+    }
+
+    /// This version with a pre-release tag in the place of its own: `2.5.0-beta.1`. `tag` is one identifier of letters.
+    pub fn tagged(&self, tag: &str, number: u64) -> Option<Self> {
+        let pre = semver::Prerelease::new(&format!("{tag}.{number}")).ok()?;
+        let text = format!("{}-{pre}", self.core_text()).into();
+        Some(Self { text, parts: semver::Version { pre, build: semver::BuildMetadata::EMPTY, ..self.parts.clone() } })
+    }
+
+    /// The stable version that this one is or leads to.
+    pub fn stable(&self) -> Self {
+        let (major, minor, patch) = self.core();
+        Self { text: self.core_text().into(), parts: semver::Version::new(major, minor, patch) }
+    }
+
+    fn core_text(&self) -> &str {
+        self.text.split(['-', '+']).next().unwrap_or(&self.text)
+    }
+
+    /// The number behind the first identifier of the pre-release tag, 2 of `2.5.0-beta.2`.
+    pub fn prerelease_number(&self) -> Option<u64> {
+        self.parts.pre.split_once('.')?.1.parse().ok()
+    }
+
     /// The version as written, without a leading `v`.
     pub fn as_str(&self) -> &str {
         &self.text
@@ -90,6 +118,57 @@ impl Version {
 
     pub(super) fn parts(&self) -> &semver::Version {
         &self.parts
+    }
+}
+
+/// A line of releases: all of a major version, `2`, or the patches of a minor one, `2.3`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Line {
+    major: u64,
+    minor: Option<u64>,
+}
+
+/// Not a line of releases.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("write a line of releases as `2.3`, or as `2` for all of a major version")]
+pub struct LineError;
+
+impl Line {
+    /// The patches of the version's own major and minor number.
+    pub fn of(version: &Version) -> Self {
+        Self { major: version.major(), minor: Some(version.minor()) }
+    }
+
+    /// Whether a version is of this line.
+    pub fn holds(self, version: &Version) -> bool {
+        version.major() == self.major && self.minor.is_none_or(|minor| version.minor() == minor)
+    }
+
+    /// Whether only patches are of this line.
+    pub fn is_of_patches(self) -> bool {
+        self.minor.is_some()
+    }
+}
+
+impl FromStr for Line {
+    type Err = LineError;
+    /// A whole version stands for the line it is of.
+    fn from_str(text: &str) -> Result<Self, LineError> {
+        let numbers: Result<Vec<u64>, _> = text.strip_prefix('v').unwrap_or(text).split('.').map(str::parse).collect();
+        match numbers.map_err(|_| LineError)?.as_slice() {
+            [major] => Ok(Self { major: *major, minor: None }),
+            [major, minor] | [major, minor, _] => Ok(Self { major: *major, minor: Some(*minor) }),
+            _ => Err(LineError),
+        }
+    }
+}
+
+impl fmt::Display for Line {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.minor {
+            Some(minor) => write!(f, "{}.{minor}", self.major),
+            None => write!(f, "{}", self.major),
+        }
     }
 }
 
@@ -177,6 +256,23 @@ mod tests {
         assert!(version("2.0.0-alpha.2") < version("2.0.0-alpha.10"));
         assert!(version("2.0.0-rc.1") < version("2.0.0"));
         assert_eq!(version("2.0.0-rc.1").prerelease(), Some("rc"));
+    }
+
+    #[test]
+    fn a_pre_release_is_counted_and_leads_to_its_stable_version() {
+        let beta: Version = "2.5.0-beta.2".parse().unwrap();
+        assert_eq!((beta.stable().as_str(), beta.prerelease_number()), ("2.5.0", Some(2)));
+        assert_eq!(beta.tagged("rc", 1).unwrap().as_str(), "2.5.0-rc.1");
+        let month = Version::parse("2026.09-rc.1", Versioning::Calendar).unwrap();
+        assert_eq!(month.stable().tagged("beta", 3).unwrap().as_str(), "2026.09-beta.3");
+    }
+
+    #[test]
+    fn a_line_holds_its_versions() {
+        let holds = |line: &str, version: &str| line.parse::<Line>().unwrap().holds(&version.parse().unwrap());
+        assert!(holds("2.3", "2.3.7") && holds("2", "2.9.0") && holds("v2.3.1", "2.3.2"));
+        assert!(!holds("2.3", "2.4.0") && !holds("2", "3.0.0"));
+        assert_eq!("2.x".parse::<Line>(), Err(LineError));
     }
 
     #[test]

@@ -55,6 +55,8 @@ mod shell;
 #[cfg(test)]
 mod site;
 #[cfg(test)]
+mod status;
+#[cfg(test)]
 mod support;
 #[cfg(test)]
 mod templates;

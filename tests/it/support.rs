@@ -71,6 +71,22 @@ impl SiteTest {
         self.folder.path()
     }
 
+    /// What the program prints when it runs in the site's folder on 22 November 2026: the two streams one after the other, and
+    /// the exit status where it is not 0.
+    pub fn run(&self, arguments: &[&str]) -> String {
+        let output = self.command(arguments).output().unwrap();
+        let (out, err) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+        let status = output.status.code().filter(|code| *code != 0).map(|code| format!("exit status {code}\n"));
+        format!("{out}{err}{}", status.unwrap_or_default())
+    }
+
+    /// The program in the site's folder on 22 November 2026, not run yet.
+    pub fn command(&self, arguments: &[&str]) -> std::process::Command {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_tidings"));
+        command.current_dir(self.root()).env_remove("SOURCE_DATE_EPOCH").args(["--today", "2026-11-22"]).args(arguments);
+        command
+    }
+
     /// Everything that is wrong with the site on 22 November 2026, sorted, with the texts it is about.
     pub fn diagnostics(&self) -> (Sources, Diagnostics) {
         let loaded = load::site(self.root()).unwrap();
