@@ -3,6 +3,8 @@
 use std::fs;
 use std::path::Path;
 
+use serde_json::json;
+
 use crate::mail;
 use crate::ops::{self, AnnounceOptions, CheckOptions};
 
@@ -37,9 +39,12 @@ pub(super) fn run(session: &Session, arguments: &AnnounceArguments) -> Result<Ou
     let Some(messages) = announced.messages else {
         return Ok(outcome);
     };
-    for message in &messages {
-        let path = write(out, &message.file_name, &message.eml)?;
-        session.terminal.print(&format!("{path}\n"));
+    let paths: Vec<String> = messages.iter().map(|message| write(out, &message.file_name, &message.eml)).collect::<Result<_, _>>()?;
+    if arguments.json {
+        let subject = messages.first().map(|message| &message.subject);
+        session.terminal.print(&format!("{}\n", json!({ "subject": subject, "written": paths, "sent": 0 })));
+    } else {
+        paths.iter().for_each(|path| session.terminal.print(&format!("{path}\n")));
     }
     if let Some(message) = messages.first() {
         session.terminal.note(&format!("{}\n{} written, none sent", message.subject, counted(messages.len())));

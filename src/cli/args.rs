@@ -89,6 +89,9 @@ pub struct InitArguments {
     /// Where the site will stand
     #[arg(long)]
     pub url: Option<BaseUrl>,
+    /// Print the result as JSON
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// `new`
@@ -110,6 +113,9 @@ pub struct NewArguments {
     /// Open it in $VISUAL or $EDITOR
     #[arg(long)]
     pub edit: bool,
+    /// Print the result as JSON
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// How `check` prints what it found.
@@ -259,6 +265,9 @@ pub struct AnnounceArguments {
     /// A recipient; may be given several times
     #[arg(long, value_name = "ADDRESS")]
     pub to: Vec<EmailAddress>,
+    /// Print the result as JSON
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// `import`

@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use serde_json::json;
+
 use crate::ident::{BaseUrl, ProductKey, slug};
 use crate::ops::{self, InitOptions};
 use crate::publish;
@@ -18,8 +20,11 @@ pub(super) fn run(session: &Session, arguments: &InitArguments) -> Result<Outcom
     let is_ours = |path: &str| path.starts_with("content/") || path.starts_with(FOLDER);
     let kept: Vec<_> = files.iter().filter(|(path, _)| is_ours(path) || !dir.join(path).exists()).cloned().collect();
     publish::create(&dir, &kept)?;
-    for (path, _) in &kept {
-        session.terminal.print(&format!("{}\n", dir.join(path).display()));
+    let paths: Vec<PathBuf> = kept.iter().map(|(path, _)| dir.join(path)).collect();
+    if arguments.json {
+        session.terminal.print(&format!("{}\n", json!({ "dir": dir, "product": options.product, "files": paths })));
+    } else {
+        paths.iter().for_each(|path| session.terminal.print(&format!("{}\n", path.display())));
     }
     session.terminal.note("Now run `tidings serve` there and change a file.");
     Ok(Outcome::Done)

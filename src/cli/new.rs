@@ -2,6 +2,8 @@
 
 use std::process::Command;
 
+use serde_json::json;
+
 use crate::ops::{self, CheckOptions, ScaffoldOptions};
 use crate::publish;
 
@@ -27,7 +29,8 @@ pub(super) fn run(session: &Session, arguments: &NewArguments) -> Result<Outcome
     let path = publish::create_beside(&root, &path, &text)?;
     // Short where it can be, since a writer reads it and pastes it.
     let here = std::env::current_dir().unwrap_or_default();
-    session.terminal.print(&format!("{}\n", path.strip_prefix(here).unwrap_or(&path).display()));
+    let shown = path.strip_prefix(here).unwrap_or(&path);
+    session.terminal.print(&if arguments.json { format!("{}\n", json!({ "path": shown })) } else { format!("{}\n", shown.display()) });
     if arguments.edit {
         edit(&path)?;
     }

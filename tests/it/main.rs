@@ -17,6 +17,8 @@ mod catalog;
 #[cfg(test)]
 mod changed;
 #[cfg(test)]
+mod ci;
+#[cfg(test)]
 mod explain;
 #[cfg(test)]
 mod feeds;

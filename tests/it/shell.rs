@@ -139,6 +139,53 @@ fn colours_are_for_terminals_and_the_environment_has_the_last_word() {
 }
 
 #[test]
+fn what_makes_files_tells_programs_their_names() {
+    let folder = tempfile::tempdir().unwrap();
+    let told = |arguments: &[&str]| String::from_utf8(run(folder.path(), arguments).stdout).unwrap();
+    assert_data_eq!(
+        told(&["init", "site", "--name", "Acme", "--url", "https://changes.acme.example/", "--json"]),
+        str![[r#"
+{"dir":"site","files":["site/content/site.yaml","site/content/acme/1.0.0/release.yaml","site/content/acme/1.0.0/hello.md","site/content/acme/unreleased/faster-start.md","site/.gitignore","site/.vscode/settings.json","site/.vscode/extensions.json","site/.tidings/schema/site.json","site/.tidings/schema/release.json","site/.tidings/schema/entries.json","site/.tidings/schema/entry.json"],"product":"acme"}
+
+"#]]
+    );
+    assert_data_eq!(
+        told(&["--site", "site", "new", "fix", "Totals add up", "--json"]),
+        str![[r#"
+{"path":"site/content/acme/unreleased/totals-add-up.md"}
+
+"#]]
+    );
+    // A blank that is not filled would stop the announcement.
+    fs::remove_file(folder.path().join("site/content/acme/unreleased/totals-add-up.md")).unwrap();
+    assert_data_eq!(
+        told(&["--site", "site", "announce", "1.0.0", "--dry-run", "--out", "mails", "--to", "you@example.org", "--json"]),
+        str![[r#"
+{"sent":0,"subject":"Acme 1.0.0: First release","written":["mails/acme-1.0.0-released-you@example.org.eml"]}
+
+"#]]
+    );
+}
+
+#[test]
+fn init_adds_to_the_settings_of_an_editor_only_where_there_are_none() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join(".vscode")).unwrap();
+    fs::write(folder.path().join(".vscode/settings.json"), "{}").unwrap();
+    assert!(run(folder.path(), &["init", "--name", "Acme"]).status.success());
+    assert_eq!(fs::read_to_string(folder.path().join(".vscode/settings.json")).unwrap(), "{}");
+    assert!(folder.path().join(".vscode/extensions.json").exists());
+    // The schemas that `init` writes are those that `schema` makes of the site.
+    assert_eq!(run(folder.path(), &["schema", "--out", "--check"]).status.code(), Some(0));
+    fs::create_dir(folder.path().join("templates")).unwrap();
+    fs::write(folder.path().join("templates/docs.md"), "---\nheading: Documentation\n---\n").unwrap();
+    let stale = run(folder.path(), &["schema", "--out", "--check"]);
+    assert_eq!((stale.status.code(), String::from_utf8(stale.stdout).unwrap().lines().count()), (Some(1), 3));
+    assert!(run(folder.path(), &["schema", "--out"]).status.success());
+    assert_eq!(run(folder.path(), &["schema", "--out", "--check"]).status.code(), Some(0));
+}
+
+#[test]
 fn bash_completes_commands_options_and_values() {
     let script = r#"
 source <(tidings completions bash)
