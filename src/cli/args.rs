@@ -2,10 +2,13 @@
 
 use std::path::PathBuf;
 
+use chrono::{DateTime, Utc};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use crate::ident::{BaseUrl, EmailAddress, Key, ProductKey, Version, When};
+use crate::model::Environment;
+use crate::ops::{BuildOptions, CheckOptions};
 
 /// Release notes in, a changelog site, feeds, in-app JSON and announcements out.
 #[derive(Debug, Parser)]
@@ -55,6 +58,17 @@ pub enum Command {
     /// Tell where every product stands, and which version comes next and why
     #[command(after_help = "Example:\n  tidings status events --json")]
     Status(StatusArguments),
+    /// Print the notes of one release
+    #[command(
+        after_help = "Examples:\n  tidings notes events 2.4.0 --format text | git tag -a v2.4.0 -F -\n  tidings notes latest | gh release create v2.4.0 --notes-file -"
+    )]
+    Notes(NotesArguments),
+    /// Print what an upgrade from one release to another asks for
+    #[command(after_help = "Example:\n  tidings diff events 2.3.0 latest --component api")]
+    Diff(DiffArguments),
+    /// Print CHANGELOG.md, or tell whether the committed one is current
+    #[command(after_help = "Examples:\n  tidings changelog events --out CHANGELOG.md\n  tidings changelog events --check CHANGELOG.md")]
+    Changelog(ChangelogArguments),
     /// Compose the announcement of a release
     #[command(after_help = "Example:\n  tidings announce events 2.4.0 --dry-run --out mails --to you@example.org")]
     Announce(AnnounceArguments),
@@ -180,6 +194,35 @@ pub struct FixArguments {
     pub json: bool,
 }
 
+/// For which reader: `build` and everything that prints notes.
+#[derive(Debug, Clone, Args)]
+pub struct ReaderArguments {
+    /// Which site
+    #[arg(long = "env", value_enum, default_value_t, value_name = "NAME")]
+    pub environment: EnvironmentName,
+    /// For one audience, private or not: what is for it and what is for everyone
+    #[arg(long, value_name = "NAME")]
+    pub audience: Option<Key>,
+    /// Stands in for the `url` of site.yaml
+    #[arg(long, value_name = "URL")]
+    pub base_url: Option<BaseUrl>,
+}
+
+impl ReaderArguments {
+    /// The same as options.
+    pub fn options(&self, now: DateTime<Utc>) -> BuildOptions {
+        BuildOptions {
+            check: CheckOptions { now, deny_warnings: false },
+            environment: match self.environment {
+                EnvironmentName::Production => Environment::Production,
+                EnvironmentName::Staging => Environment::Staging,
+            },
+            audience: self.audience.clone(),
+            base_url: self.base_url.clone(),
+        }
+    }
+}
+
 /// Which site to build.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 pub enum EnvironmentName {
@@ -196,15 +239,9 @@ pub struct BuildArguments {
     /// The folder to build into; by default `public` in the site's folder
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
-    /// Which site to build
-    #[arg(long = "env", value_enum, default_value_t, value_name = "NAME")]
-    pub environment: EnvironmentName,
-    /// Build for one audience, private or not: what is for it and what is for everyone
-    #[arg(long, value_name = "NAME")]
-    pub audience: Option<Key>,
-    /// Stands in for the `url` of site.yaml
-    #[arg(long, value_name = "URL")]
-    pub base_url: Option<BaseUrl>,
+    /// Who reads it
+    #[command(flatten)]
+    pub reader: ReaderArguments,
     /// Count warnings as errors
     #[arg(long, value_enum, value_name = "WHAT")]
     pub deny: Option<Denied>,
@@ -232,6 +269,88 @@ pub struct StatusArguments {
     /// Print the result as JSON
     #[arg(long)]
     pub json: bool,
+}
+
+/// As what notes are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum NotesFormat {
+    /// For a pull request, a release on a code host, a chat
+    #[default]
+    Markdown,
+    /// 72 columns wide, for a tag or a mail
+    Text,
+    /// A fragment with absolute addresses
+    Html,
+    /// The release as the in-app JSON has it
+    Json,
+}
+
+/// `notes`
+#[derive(Debug, Args)]
+pub struct NotesArguments {
+    /// `[PRODUCT] VERSION`: the product may be left out where there is only one; the version may be `latest`, `lts` or `unreleased`
+    #[arg(required = true, num_args = 1..=2, value_names = ["PRODUCT", "VERSION"])]
+    pub release: Vec<String>,
+    /// How to print
+    #[arg(long, value_enum, default_value_t)]
+    pub format: NotesFormat,
+    /// The same as `--format json`
+    #[arg(long, conflicts_with = "format")]
+    pub json: bool,
+    /// Who reads it
+    #[command(flatten)]
+    pub reader: ReaderArguments,
+}
+
+/// As what an upgrade is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum DiffFormat {
+    /// For a pull request or a ticket
+    #[default]
+    Markdown,
+    /// 72 columns wide
+    Text,
+    /// For programs
+    Json,
+}
+
+/// `diff`
+#[derive(Debug, Args)]
+pub struct DiffArguments {
+    /// `[PRODUCT] FROM TO`: the product may be left out where there is only one; a version may be `latest` or `lts`
+    #[arg(required = true, num_args = 2..=3, value_names = ["PRODUCT", "FROM", "TO"])]
+    pub releases: Vec<String>,
+    /// Only what concerns this component, and what concerns all
+    #[arg(long, value_name = "KEY")]
+    pub component: Option<Key>,
+    /// How to print
+    #[arg(long, value_enum, default_value_t)]
+    pub format: DiffFormat,
+    /// The same as `--format json`
+    #[arg(long, conflicts_with = "format")]
+    pub json: bool,
+    /// Who reads it
+    #[command(flatten)]
+    pub reader: ReaderArguments,
+}
+
+/// `changelog`
+#[derive(Debug, Args)]
+pub struct ChangelogArguments {
+    /// The product; may be left out where there is only one
+    pub product: Option<String>,
+    /// Everything that the notes say, not only what nobody can do without
+    #[arg(long)]
+    pub full: bool,
+    /// Write it to a file, if that says something else
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// Print how a file differs from it and exit with 1; by default CHANGELOG.md in the site's folder
+    #[arg(long, value_name = "FILE", num_args = 0..=1, conflicts_with = "out")]
+    pub check: Option<Option<PathBuf>>,
+    /// Who reads it
+    #[command(flatten)]
+    pub reader: ReaderArguments,
 }
 
 /// What an announcement tells of.

@@ -2,11 +2,10 @@
 
 use std::time::Instant;
 
-use crate::model::Environment;
 use crate::ops::{self, BuildOptions, CheckOptions};
 use crate::publish::{self, Published};
 
-use super::args::{BuildArguments, EnvironmentName};
+use super::args::BuildArguments;
 use super::check::report;
 use super::{Failure, OUT, Outcome, Session};
 
@@ -18,15 +17,8 @@ pub(super) fn run(session: &Session, arguments: &BuildArguments) -> Result<Outco
     // The session has seen to the usual folder; another one is known only here.
     publish::recover(&out)?;
     let (_, loaded) = session.load()?;
-    let options = BuildOptions {
-        check: CheckOptions { now: session.clock.now(), deny_warnings: arguments.deny.is_some() },
-        environment: match arguments.environment {
-            EnvironmentName::Production => Environment::Production,
-            EnvironmentName::Staging => Environment::Staging,
-        },
-        audience: arguments.audience.clone(),
-        base_url: arguments.base_url.clone(),
-    };
+    let check = CheckOptions { now: session.clock.now(), deny_warnings: arguments.deny.is_some() };
+    let options = BuildOptions { check, ..arguments.reader.options(session.clock.now()) };
     session.terminal.detail(&format!("Read {} texts and {} assets", loaded.sources.iter().count(), loaded.assets.len()));
     let built = ops::build(&loaded, &options);
     session.terminal.detail(&format!("Made everything in {:.2} s", start.elapsed().as_secs_f64()));

@@ -5,19 +5,23 @@
 mod announce;
 pub mod args;
 mod build;
+mod changelog;
 mod check;
 mod completions;
+mod diff;
 mod explain;
 mod fix;
 mod import;
 mod init;
 mod man;
 mod new;
+mod notes;
 mod rows;
 mod schema;
 mod serve;
 mod status;
 mod terminal;
+mod told;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -114,6 +118,9 @@ pub fn run(arguments: Arguments) -> ExitCode {
             Command::Build(arguments) => build::run(&session, &arguments),
             Command::Serve(arguments) => serve::run(&session, &arguments),
             Command::Status(arguments) => status::run(&session, &arguments),
+            Command::Notes(arguments) => notes::run(&session, &arguments),
+            Command::Diff(arguments) => diff::run(&session, &arguments),
+            Command::Changelog(arguments) => changelog::run(&session, &arguments),
             Command::Announce(arguments) => announce::run(&session, &arguments),
             Command::Import(arguments) => match arguments.from {
                 ImportFrom::Changelog(arguments) => import::run(&session, &arguments),

@@ -8,6 +8,7 @@ use chrono::{DateTime, Utc};
 use tera::Context;
 
 use crate::ident::EmailAddress;
+use crate::markdown::wrap;
 use crate::model::{Catalog, EntryIndex, Product, Release, ReleaseIndex};
 use crate::parse::document::{MailDocument, Status};
 use crate::theme::Theme;
@@ -16,7 +17,7 @@ use crate::view::{Listing, Media, Texts, Views};
 
 use super::message::{LEAVE, Letter, Message, Recipient, hash};
 use super::view::{self, MailView, Piece, Room};
-use super::{ComposeError, Notice, html, text};
+use super::{ComposeError, Notice, html};
 
 /// How large the HTML part gets at most, in bytes. Gmail cuts off what is longer than about 102 KB.
 const LARGEST: usize = 100_000;
@@ -111,7 +112,7 @@ impl<'a> Draft<'a> {
             leave_address: self.leave_address().address().to_owned(),
             feedback_id: format!("{}:{}:{notice}:{}", release.version.value, product.key, sender_id(host)),
             date: announcement.now.into(),
-            text: text::wrap(&plain),
+            text: wrap(&plain),
             html,
         })
     }

@@ -6,7 +6,6 @@
 mod compose;
 mod html;
 mod message;
-mod text;
 mod view;
 
 pub use compose::{Announcement, compose};

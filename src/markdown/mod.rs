@@ -29,9 +29,11 @@ mod outline;
 mod plain;
 mod raw;
 mod sanitize;
+mod wrap;
 
 pub use escape::{escaped, legal};
 pub use events::{DIALECT, span_of_first};
+pub use wrap::wrap;
 
 /// HTML whose links within the site can be made absolute: feeds and mails need that, pages do not.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -140,6 +142,12 @@ pub struct Outline {
 pub fn render(markdown: &str, options: &RenderOptions) -> Rendered {
     let events = events::events(markdown);
     Rendered { html: html::html(&events, options), plain: plain::plain(&events, options) }
+}
+
+/// A whole document of Markdown as plain text that reads well by itself: chapters in capitals, sections underlined, addresses as
+/// they are. Lines are not broken; see [`wrap`].
+pub fn document_text(markdown: &str) -> String {
+    plain::document(&events::events(markdown))
 }
 
 /// What checks want to know of a piece of Markdown.

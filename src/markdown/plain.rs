@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Tag, TagEnd};
 
 use super::escape::{is_safe, legal};
 use super::events::{Notes, Spot};
@@ -13,11 +13,25 @@ use super::{RenderOptions, Target};
 /// Indents deeper than this stay as they are.
 const DEEPEST: usize = 16;
 
+/// Lines under headings are no longer than the lines that [`wrap`](super::wrap) makes.
+const LONGEST_LINE: usize = 72;
+
 /// Tables wider than this are not padded.
 const WIDEST: usize = 76;
 
 pub(super) fn plain(events: &[Spot], options: &RenderOptions) -> String {
-    let mut writer = Writer { options, notes: Notes::find(events), ..Writer::new(options) };
+    written(events, Writer::new(options))
+}
+
+/// A text with headings that stand out, since it is more than the body of one note.
+pub(super) fn document(events: &[Spot]) -> String {
+    let resolve = |address: &str| Target::Url(address.to_owned());
+    let options = RenderOptions { heading_shift: 0, id_prefix: "", origin: "", resolve: &resolve };
+    written(events, Writer { is_document: true, ..Writer::new(&options) })
+}
+
+fn written(events: &[Spot], writer: Writer) -> String {
+    let mut writer = Writer { notes: Notes::find(events), ..writer };
     writer.write(events, 0..events.len());
     writer.footnotes(events);
     writer.out.truncate(writer.out.trim_end().len());
@@ -26,6 +40,8 @@ pub(super) fn plain(events: &[Spot], options: &RenderOptions) -> String {
 
 struct Writer<'a> {
     options: &'a RenderOptions<'a>,
+    /// Whether headings stand out.
+    is_document: bool,
     notes: Notes<'a>,
     out: String,
     /// The words of the block at hand.
@@ -65,6 +81,7 @@ impl<'a> Writer<'a> {
     fn new(options: &'a RenderOptions<'a>) -> Self {
         Self {
             options,
+            is_document: false,
             notes: Notes::default(),
             out: String::new(),
             line: String::new(),
@@ -170,6 +187,7 @@ impl<'a> Writer<'a> {
                 }
             }
             TagEnd::Emphasis | TagEnd::Strong => {}
+            TagEnd::Heading(level) if self.is_document => self.heading(*level),
             TagEnd::TableCell => {
                 let cell = std::mem::take(&mut self.line).trim().to_owned();
                 if let Some(row) = self.rows.last_mut() {
@@ -198,6 +216,19 @@ impl<'a> Writer<'a> {
             }
             _ => self.flush(),
         }
+    }
+
+    fn heading(&mut self, level: HeadingLevel) {
+        let words = std::mem::take(&mut self.line);
+        match level {
+            HeadingLevel::H2 => self.line = words.to_uppercase(),
+            HeadingLevel::H3 => {
+                let length = words.trim().chars().count().min(LONGEST_LINE);
+                self.line = format!("{}\n{}", words.trim(), "-".repeat(length));
+            }
+            _ => self.line = words,
+        }
+        self.flush();
     }
 
     /// In a loose list a paragraph starts where its item has just begun: the marker waits for it.

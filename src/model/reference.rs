@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::ident::{EntryId, Version};
 use crate::source::SourceFile;
 
-use super::{Catalog, EntryIndex, KindIndex, ProductIndex, ReleaseIndex};
+use super::{Catalog, EntryIndex, Environment, KindIndex, ProductIndex, ReleaseIndex};
 
 /// How a reference calls the folder of entries that wait for a release, where others have a version.
 pub const UNRELEASED: &str = "unreleased";
@@ -137,11 +137,13 @@ impl Catalog {
         self.names.release(product, &version).ok_or_else(missing)
     }
 
-    /// The path within the site at which a reader finds an entry: its release's page and its anchor there.
+    /// The path within the site at which a reader finds an entry: its release's page and its anchor there. The public site has
+    /// no page of what waits for a release.
     pub fn entry_path(&self, index: EntryIndex) -> Option<String> {
         let entry = self.entry(index);
         let page = match entry.release {
             Some(release) => self.release(release).path.clone(),
+            None if self.site.environment == Environment::Production => return None,
             None => format!("{}{UNRELEASED}/", self.product(entry.product).path),
         };
         Some(format!("{page}#{}", entry.id.value))

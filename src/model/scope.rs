@@ -25,6 +25,8 @@ pub struct Scope {
     pub environment: Environment,
     /// Build for this audience: what is for it, private or not, and what is for everyone.
     pub audience: Option<Key>,
+    /// Show what waits in `unreleased/` although this is the public site: notes that are kept with the code tell of it.
+    pub unreleased: bool,
     /// The address that the build will stand at, in the place of `url` in site.yaml.
     pub base_url: Option<BaseUrl>,
     /// The build's one clock: the day for plans and the moment for embargoes.
@@ -49,7 +51,7 @@ pub(super) enum Sight {
 impl Scope {
     /// A scope that leaves nothing out: what checks are made on.
     pub fn everything(today: NaiveDate, now: DateTime<Utc>) -> Self {
-        Self { environment: Environment::Preview, audience: None, base_url: None, today, now }
+        Self { environment: Environment::Preview, audience: None, unreleased: false, base_url: None, today, now }
     }
 
     pub(super) fn sight(&self, release: &ReleaseDocument) -> Sight {
@@ -69,7 +71,7 @@ impl Scope {
 
     /// Whether entries in `unreleased/` are seen.
     pub(super) fn sees_unreleased(&self) -> bool {
-        self.environment != Environment::Production
+        self.unreleased || self.environment != Environment::Production
     }
 
     /// Whether the reader sees this entry on the page of a release that is seen as `sight`.

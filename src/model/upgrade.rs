@@ -17,6 +17,7 @@ use std::collections::HashSet;
 
 use chrono::NaiveDate;
 
+use crate::ident::Key;
 use crate::template::Bump;
 
 use super::{Catalog, Entry, EntryIndex, Release, ReleaseIndex};
@@ -71,6 +72,20 @@ impl Upgrade {
     /// The releases on the way in order, the last stop included; on the way back those that are undone, newest first.
     pub fn releases(&self) -> impl Iterator<Item = ReleaseIndex> {
         self.legs.iter().flat_map(|leg| leg.releases.iter().copied())
+    }
+
+    /// What concerns one component: its entries and those of none, which concern all. Steps are a release's and stay.
+    pub fn of_component(mut self, catalog: &Catalog, component: &Key) -> Self {
+        let concerns = |index: &EntryIndex| {
+            let components = &catalog.entry(*index).components;
+            components.is_empty() || components.contains(component)
+        };
+        self.entries.retain(|arrival| concerns(&arrival.entry));
+        self.breaking.retain(|arrival| concerns(&arrival.entry));
+        self.settings.retain(|setting| setting.entries.iter().any(concerns));
+        let lists = [&mut self.removed, &mut self.due, &mut self.deprecated, &mut self.security, &mut self.security_lost];
+        lists.into_iter().chain([&mut self.issues_left, &mut self.issues_met]).for_each(|list| list.retain(concerns));
+        self
     }
 
     /// The stops that may not be skipped, without the end.

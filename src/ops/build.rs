@@ -3,11 +3,11 @@
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::ident::{BaseUrl, Key};
 use crate::load::Loaded;
-use crate::model::{self, Environment, Scope};
+use crate::model::Environment;
 use crate::output::{self, Artifact};
-use crate::theme;
 
-use super::check::{CheckOptions, Checked, check};
+use super::check::CheckOptions;
+use super::seen::{Seen, Waiting, see};
 
 /// Options of one build. Plain data.
 #[derive(Debug, Clone)]
@@ -33,21 +33,10 @@ pub struct Built {
 
 /// Builds the whole site. Pure: the same input gives the same bytes.
 pub fn build(loaded: &Loaded, options: &BuildOptions) -> Built {
-    let Checked { templates, documents, mut diagnostics, .. } = check(loaded, &options.check);
-    let Some(documents) = documents.filter(|_| !diagnostics.has_errors()) else {
+    let (seen, mut diagnostics) = see(loaded, options, Waiting::Left);
+    let Some(Seen { documents, catalog, theme, .. }) = seen else {
         return Built { artifacts: None, diagnostics };
     };
-    let scope = Scope {
-        environment: options.environment,
-        audience: options.audience.clone(),
-        base_url: options.base_url.clone(),
-        today: options.check.today(),
-        now: options.check.now,
-    };
-    // What this reader may not see is left out before references are resolved, so that nothing else can tell of it.
-    // References into it lead nowhere now; the writer was told of those that are wrong above, so this list is dropped.
-    let catalog = model::resolve(&documents, &templates, &scope, &mut Diagnostics::default());
-    let theme = theme::load(loaded, &documents.site, &catalog.site().url, &mut Diagnostics::default());
     let artifacts = diagnostics_of(output::render(&catalog, &theme, loaded), &mut diagnostics);
     diagnostics.finish(&loaded.sources, &documents.site.checks, options.check.deny_warnings);
     Built { artifacts: artifacts.filter(|_| !diagnostics.has_errors()), diagnostics }

@@ -1,9 +1,10 @@
 //! A new entry from its template: what `new` writes.
 
-use crate::diag::nearest;
 use crate::ident::{Version, slug};
 use crate::model::Catalog;
 use crate::template::{self, Scaffold, Template};
+
+use super::find::names;
 
 /// What `new` is told.
 #[derive(Debug, Clone, Default)]
@@ -105,12 +106,4 @@ pub fn scaffold(catalog: &Catalog, templates: &[Template], options: &ScaffoldOpt
         return Err(ScaffoldError::Title { title: title.unwrap_or_default().to_owned() });
     }
     Ok((format!("{folder}/{stem}.md"), template::scaffold(template, &known)))
-}
-
-/// A list for people; the likeliest one first.
-fn names<'a>(given: &str, known: impl Iterator<Item = &'a str> + Clone) -> String {
-    let likely = nearest(given, known.clone());
-    let mut all: Vec<&str> = known.collect();
-    all.sort_by_key(|name| Some(*name) != likely);
-    all.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
 }

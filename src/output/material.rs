@@ -60,9 +60,10 @@ impl<'a> Material<'a> {
         self.catalog.site().url.absolute(path)
     }
 
-    /// The absolute address of an entry: its release's page and its anchor there.
+    /// The absolute address of an entry: its release's page and its anchor there; the product's page where none shows it yet.
     pub(super) fn entry_url(&self, entry: &Entry) -> String {
-        self.url(&self.catalog.entry_path(entry.index).unwrap_or_default())
+        let path = self.catalog.entry_path(entry.index);
+        self.url(path.as_deref().unwrap_or(&self.catalog.product(entry.product).path))
     }
 
     /// HTML that stands by itself anywhere: every link absolute, no character that XML forbids. `path` is the page it belongs to.

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::model::{Catalog, EntryIndex, KindIndex, Release, Shown};
+use crate::model::{Catalog, EntryIndex, KindIndex, Product, Release, Shown};
 use crate::parse::document::{OutputKind, Readiness, RolloutStep, Window};
 
 use super::entry::EntryView;
@@ -58,16 +58,15 @@ impl Views<'_> {
     }
 
     fn sections(&self, release: &Release) -> Vec<Section<'_>> {
-        // `shown` is sorted by kind, so that entries of one kind are neighbours.
-        let mut sections: Vec<Section> = Vec::new();
-        for (shown, entry) in self.catalog.shown(self.catalog.release(release.index)) {
-            let view: EntryView = self.entry(entry, Some(shown), release);
-            match sections.last_mut().filter(|section| section.kind.name == view.kind.name) {
-                Some(section) => section.entries.push(view),
-                None => sections.push(Section { kind: view.kind, entries: vec![view] }),
-            }
-        }
-        sections
+        let shown = self.catalog.shown(self.catalog.release(release.index));
+        by_kind(shown.map(|(shown, entry)| self.entry(entry, Some(shown), release)))
+    }
+
+    /// What waits for a release, by kind, in page order.
+    pub fn waiting(&self, product: &Product) -> Vec<Section<'_>> {
+        let mut waiting: Vec<_> = product.unreleased.iter().map(|entry| self.catalog.entry(*entry)).collect();
+        waiting.sort_by_key(|entry| entry.kind);
+        by_kind(waiting.into_iter().map(|entry| self.plain_entry(entry)))
     }
 
     fn highlight(&self, index: EntryIndex) -> Highlight<'_> {
@@ -199,13 +198,37 @@ impl Views<'_> {
     }
 }
 
+/// Entries that are sorted by kind, so that those of one kind are neighbours.
+fn by_kind<'v>(views: impl Iterator<Item = EntryView<'v>>) -> Vec<Section<'v>> {
+    let mut sections: Vec<Section> = Vec::new();
+    for view in views {
+        match sections.last_mut().filter(|section| section.kind.name == view.kind.name) {
+            Some(section) => section.entries.push(view),
+            None => sections.push(Section { kind: view.kind, entries: vec![view] }),
+        }
+    }
+    sections
+}
+
 /// The address that shows what changed in the code since the release before, where the product names its repository.
 pub fn compare_url(catalog: &Catalog, release: &Release) -> Option<String> {
     let product = catalog.product(release.product);
-    let repository = product.repository.as_ref().filter(|_| release.is_out())?.as_str().trim_end_matches('/');
-    let tag = |version: &str| product.tag.replace("{version}", &percent_encode(version));
-    let previous = catalog.release(release.previous?);
-    Some(format!("{repository}/compare/{}...{}", tag(previous.version.as_str()), tag(release.version.as_str())))
+    let previous = catalog.release(release.previous.filter(|_| release.is_out())?);
+    compare(product, previous, &tag(product, release))
+}
+
+/// The address that shows what changed in the code since the newest release.
+pub fn compare_with_head(catalog: &Catalog, product: &Product) -> Option<String> {
+    compare(product, catalog.release(product.latest?), "HEAD")
+}
+
+fn compare(product: &Product, from: &Release, to: &str) -> Option<String> {
+    let repository = product.repository.as_ref()?.as_str().trim_end_matches('/');
+    Some(format!("{repository}/compare/{}...{to}", tag(product, from)))
+}
+
+fn tag(product: &Product, release: &Release) -> String {
+    product.tag.replace("{version}", &percent_encode(release.version.as_str()))
 }
 
 pub(super) fn window_view(window: &Window) -> WindowView<'_> {

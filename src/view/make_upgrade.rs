@@ -50,8 +50,8 @@ impl Jumps {
 
 impl Views<'_> {
     /// The page of a jump. `jumps` are all of the product's that have one.
-    pub fn jump(&self, from: ReleaseIndex, to: ReleaseIndex, jumps: &Jumps) -> JumpView<'_> {
-        let upgrade = self.catalog.upgrade(from, to);
+    pub fn jump(&self, upgrade: &Upgrade, jumps: &Jumps) -> JumpView<'_> {
+        let (from, to) = (upgrade.from, upgrade.to);
         let starts = std::iter::once(from).chain(upgrade.legs.iter().map(|leg| leg.stop));
         JumpView {
             from: self.release_link(from),
@@ -61,7 +61,7 @@ impl Views<'_> {
                 Way::Closed => "closed",
                 Way::Back => "back",
             },
-            legs: starts.zip(&upgrade.legs).map(|(start, leg)| self.leg(start, leg, &upgrade)).collect(),
+            legs: starts.zip(&upgrade.legs).map(|(start, leg)| self.leg(start, leg, upgrade)).collect(),
             releases: upgrade.releases().count(),
             breaking: upgrade.breaking.len(),
             settings: upgrade.settings.iter().map(|setting| self.setting_jump(setting)).collect(),

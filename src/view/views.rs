@@ -77,10 +77,11 @@ impl<'a> Views<'a> {
         &self.release_urls[index.position()]
     }
 
-    /// The path from the host at which a reader finds an entry.
+    /// The path from the host at which a reader finds an entry; the product's page where none shows it yet.
     pub fn entry_url(&self, entry: &Entry) -> String {
         let page = match entry.release {
             Some(release) => self.release_url(release),
+            None if !self.shows_hidden() => return self.product_url(entry.product).to_owned(),
             None => &self.unreleased_urls[entry.product.position()],
         };
         format!("{page}#{}", entry.id.value)

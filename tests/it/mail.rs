@@ -517,7 +517,7 @@ announce 3.1.0
 error: Event Platform 3.1.0 is not public yet: it is under embargo, or planned and not announced
 2
 announce helpdesk 2.4.0
-error: no product has the key `helpdesk`; there are `events`
+error: no product has the key `helpdesk`; the only product is `events`
 2
 announce 2.4.0 --notice planned
 error: 2.4.0 is released, so there is no planned notice of it

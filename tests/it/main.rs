@@ -17,7 +17,11 @@ mod catalog;
 #[cfg(test)]
 mod changed;
 #[cfg(test)]
+mod changelog;
+#[cfg(test)]
 mod ci;
+#[cfg(test)]
+mod diff;
 #[cfg(test)]
 mod explain;
 #[cfg(test)]
@@ -38,6 +42,8 @@ mod lives;
 mod mail;
 #[cfg(test)]
 mod names;
+#[cfg(test)]
+mod notes;
 #[cfg(test)]
 mod pages;
 #[cfg(test)]

@@ -5,6 +5,7 @@
 
 mod documents;
 mod fields;
+mod jump;
 mod latest;
 mod parts;
 mod release;
@@ -13,7 +14,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::markdown::legal;
-use crate::model::Product;
+use crate::model::{Product, Release, Upgrade};
 use crate::parse::document::OutputKind;
 
 use super::{Artifact, Material};
@@ -38,11 +39,30 @@ pub fn render(material: &Material) -> Vec<Artifact> {
     artifacts
 }
 
+/// One release whole: what `releases/VERSION.json` holds.
+pub fn release(material: &Material, release: &Release) -> String {
+    text(&release::document(material, release))
+}
+
+/// What waits for a release of a product: the same for each entry, and the product.
+pub fn unreleased(material: &Material, product: &Product) -> String {
+    text(&jump::unreleased(material, product))
+}
+
+/// What a jump from one release to another asks for.
+pub fn jump(material: &Material, upgrade: &Upgrade) -> String {
+    text(&jump::jump(material, upgrade))
+}
+
 fn artifact<T: Serialize>(path: String, document: &T) -> Artifact {
+    Artifact { path, bytes: text(document).into_bytes() }
+}
+
+fn text<T: Serialize>(document: &T) -> String {
     // Strings, numbers and lists become JSON without fail.
-    let mut bytes = serde_json::to_vec(document).unwrap_or_default();
-    bytes.push(b'\n');
-    Artifact { path, bytes }
+    let mut text = serde_json::to_string(document).unwrap_or_default();
+    text.push('\n');
+    text
 }
 
 fn listings(material: &Material, product: &Product) -> [Artifact; 3] {

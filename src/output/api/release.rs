@@ -53,7 +53,7 @@ pub(super) fn document(material: &Material, release: &Release) -> json::Release 
             .filter_map(|(fact, note)| Some(json::Correction { date: date(fact.date.value), note: text(Some(note))? }))
             .collect(),
         rollback: rollback(material, release),
-        entries: catalog.shown(release).map(|(shown, entry)| in_release(material, shown, entry)).collect(),
+        entries: catalog.shown(release).map(|(shown, shown_entry)| entry(material, Some(shown), shown_entry)).collect(),
         known_issues: release.known_issues.iter().filter_map(|index| entry_link(material, *index)).collect(),
         previous: release.previous.as_ref().map(link),
         next: release.next.as_ref().map(link),
@@ -101,7 +101,8 @@ pub(super) fn rollback_reason(material: &Material, release: &Release) -> Rich {
     reason.unwrap_or_else(|| Rich { html: String::new(), text: String::new() })
 }
 
-fn in_release(material: &Material, shown: &Shown, entry: &Entry) -> json::Entry {
+/// An entry whole; `shown` says why it stands on a page other than its own release's.
+pub(super) fn entry(material: &Material, shown: Option<&Shown>, entry: &Entry) -> json::Entry {
     let catalog = material.catalog;
     let page = entry.release.map(|index| catalog.release(index).path.as_str()).unwrap_or_default();
     json::Entry {
@@ -113,7 +114,7 @@ fn in_release(material: &Material, shown: &Shown, entry: &Entry) -> json::Entry 
         components: entry.components.iter().map(ToString::to_string).collect(),
         audiences: audiences(entry),
         highlight: entry.highlight,
-        origin: origin(material, shown),
+        origin: shown.and_then(|shown| origin(material, shown)),
         refs: references(entry),
         docs: entry.docs.as_ref().and_then(|docs| uri(docs.as_str())),
         links: links(entry),

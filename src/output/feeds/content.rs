@@ -2,7 +2,7 @@
 
 use crate::ident::When;
 use crate::markdown::{Rendered, escaped};
-use crate::model::{Entry, Origin, Release, ReleaseIndex, Shown};
+use crate::model::{Entry, Origin, Product, Release, ReleaseIndex, Shown};
 use crate::parse::document::Setting;
 
 use super::super::Material;
@@ -21,10 +21,20 @@ pub(super) fn release(material: &Material, release: &Release) -> String {
     }
     html.push_str(&facts(material, release));
     html.push_str(&corrections(material, release));
-    html.push_str(&sections(material, release));
+    html.push_str(&sections(material, material.catalog.shown(release).map(|(shown, entry)| (Some(shown), entry))));
     html.push_str(&upgrade(material, release));
     html.push_str(&format!("<p>{}</p>\n", release_link(material, release.index)));
     html
+}
+
+/// What waits for a release.
+pub(super) fn unreleased(material: &Material, product: &Product) -> String {
+    let mut waiting: Vec<&Entry> = product.unreleased.iter().map(|index| material.catalog.entry(*index)).collect();
+    waiting.sort_by_key(|entry| entry.kind);
+    if waiting.is_empty() {
+        return format!("<p>{}</p>\n", material.markup("ledger.no_entries", &[]));
+    }
+    sections(material, waiting.into_iter().map(|entry| (None, entry)))
 }
 
 /// That a release was rolled back, and why.
@@ -101,17 +111,21 @@ fn corrections(material: &Material, release: &Release) -> String {
     if notes.is_empty() { String::new() } else { format!("<h2>{}</h2>\n{}", material.markup("release.corrections", &[]), list(&notes)) }
 }
 
-fn sections(material: &Material, release: &Release) -> String {
+/// Entries that are sorted by kind, under the headings of their kinds. One that waits for a release has no address yet.
+fn sections<'a>(material: &Material, entries: impl Iterator<Item = (Option<&'a Shown>, &'a Entry)>) -> String {
     let mut html = String::new();
     let mut section = None;
-    for (shown, entry) in material.catalog.shown(release) {
+    for (shown, entry) in entries {
         if section != Some(entry.kind) {
             section = Some(entry.kind);
             html.push_str(&format!("<h2>{}</h2>\n", escaped(&material.catalog.kind(entry.kind).heading)));
         }
-        let title = escaped(&entry.title.value);
-        html.push_str(&format!("<h3><a href=\"{}\">{title}</a></h3>\n", escaped(&material.entry_url(entry))));
-        html.push_str(&origin(material, shown));
+        let title = match entry.release {
+            Some(_) => link(&material.entry_url(entry), &entry.title.value),
+            None => escaped(&entry.title.value),
+        };
+        html.push_str(&format!("<h3>{title}</h3>\n"));
+        html.push_str(&shown.map(|shown| origin(material, shown)).unwrap_or_default());
         html.push_str(&entry_body(material, entry));
     }
     html

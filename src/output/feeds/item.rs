@@ -142,7 +142,7 @@ fn about(material: &Material, release: &Release, told: Told) -> Item {
     }
 }
 
-fn title(material: &Material, release: &Release) -> String {
+pub(super) fn title(material: &Material, release: &Release) -> String {
     match &release.title {
         Some(title) => format!("{}: {title}", material.name(release)),
         None => material.name(release),

@@ -17,6 +17,7 @@ use rayon::prelude::*;
 
 use crate::ident::When;
 use crate::markdown::escaped;
+use crate::model::{Product, Release};
 use crate::parse::document::OutputKind;
 
 use super::{Artifact, Material};
@@ -39,6 +40,17 @@ pub fn render(material: &Material, stylesheet: Option<&str>) -> Vec<Artifact> {
         channels.par_iter().flat_map_iter(|channel| formats(material, channel, stylesheet.as_deref())).collect();
     artifacts.push(Artifact { path: "feeds.opml".into(), bytes: opml::write(material, &channels) });
     artifacts
+}
+
+/// One release as HTML that can stand anywhere: its heading, and what an item of a feed tells of it.
+pub fn release_html(material: &Material, release: &Release) -> String {
+    format!("<h1>{}</h1>\n{}", escaped(&item::title(material, release)), content::release(material, release))
+}
+
+/// What waits for a release of a product, likewise.
+pub fn unreleased_html(material: &Material, product: &Product) -> String {
+    let heading = format!("{}: {}", product.name, material.word("titles.unreleased", &[]));
+    format!("<h1>{}</h1>\n{}", escaped(&heading), content::unreleased(material, product))
 }
 
 fn formats(material: &Material, channel: &Channel, stylesheet: Option<&str>) -> [Artifact; 3] {

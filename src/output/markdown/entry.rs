@@ -4,25 +4,32 @@ use crate::model::Entry;
 use crate::view::entry::{EntryView, SettingView};
 use crate::view::link::{EntryLink, Link, ReleaseLink};
 
-use super::{Twins, code, escape};
+use super::{Twins, code, escape, indented};
 
 impl Twins<'_> {
     /// An entry with its heading at `level`, its facts as a list, and its body.
     pub(super) fn entry(&self, entry: &Entry, view: &EntryView, level: usize) -> String {
         let mut text = format!("{} {}\n\n", "#".repeat(level), escape(view.title));
-        for fact in self.facts(view) {
+        for fact in self.facts(entry, view) {
             text.push_str(&format!("- {fact}\n"));
         }
-        if let Some(image) = &view.image {
-            let address = if image.src.starts_with('/') { self.absolute(&image.src) } else { image.src.clone() };
-            text.push_str(&format!("\n![{}]({address})\n", escape(image.alt)));
+        if view.image.is_some() {
+            text.push_str(&format!("\n{}\n", self.image(view)));
         }
         let body = self.pages.views.entry_markdown(entry, &entry.body, level - 1);
         text.push_str(&format!("\n{body}\n"));
         text
     }
 
-    fn facts(&self, view: &EntryView) -> Vec<String> {
+    /// The picture of an entry; nothing where it has none.
+    pub(super) fn image(&self, view: &EntryView) -> String {
+        let Some(image) = &view.image else { return String::new() };
+        let address = if image.src.starts_with('/') { self.absolute(&image.src) } else { image.src.clone() };
+        format!("![{}]({address})", escape(image.alt))
+    }
+
+    /// What an entry says in fields rather than in its text.
+    pub(super) fn facts(&self, entry: &Entry, view: &EntryView) -> Vec<String> {
         let words = &self.words;
         let mut facts = Vec::new();
         let mut fact = |label: &str, value: String| {
@@ -59,6 +66,8 @@ impl Twins<'_> {
             fact("entry.state", words.text(&format!("state.{}", deprecation.state)).to_owned());
             fact("entry.removal", deprecation.removal.unwrap_or_default().to_owned());
         }
+        let replacement = entry.deprecation.as_ref().and_then(|deprecation| deprecation.replacement.as_ref());
+        fact("entry.replacement", replacement.map_or(String::new(), |replacement| indented(replacement.trim())));
         fact("entry.removes", self.entries(&view.removes));
         fact("entry.resolves", self.entries(&view.resolves));
         for field in &view.fields {

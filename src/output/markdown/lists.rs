@@ -1,8 +1,9 @@
 //! Pages that list things, as Markdown.
 
-use crate::model::{EntryIndex, Product, Release};
+use crate::model::{Entry, EntryIndex, Product, Release};
 use crate::output::pages::List;
 use crate::view::calendar::CalendarItem;
+use crate::view::entry::{KnownIssueView, SecurityView};
 use crate::view::ledger::{DeprecationRow, KnownIssueRow, SecurityRow};
 use crate::view::link::ReleaseLink;
 use crate::view::page::{page_of, page_url};
@@ -147,7 +148,13 @@ impl Twins<'_> {
     }
 
     pub(super) fn known_issue(&self, row: &KnownIssueRow) -> String {
-        let (words, issue) = (&self.words, &row.known_issue);
+        let link = self.plain_link(row.entry.title, &row.entry.url);
+        format!("- {link}: {}\n", self.issue_facts(&row.known_issue))
+    }
+
+    /// `Major, Open; Affects >=2.4.0`
+    pub(super) fn issue_facts(&self, issue: &KnownIssueView) -> String {
+        let words = &self.words;
         let state = words.text(&format!("state.{}", issue.state)).to_owned();
         let severity = words.text(&format!("severity.{}", issue.severity)).to_owned();
         let fixed = if issue.resolved_by.is_empty() {
@@ -155,11 +162,11 @@ impl Twins<'_> {
         } else {
             format!("; {} {}", words.text("entry.fixed_in"), self.entries(&issue.resolved_by))
         };
-        let link = self.plain_link(row.entry.title, &row.entry.url);
-        format!("- {link}: {severity}, {state}; {} {}{fixed}\n", words.text("ledger.affects"), code(issue.affects))
+        format!("{severity}, {state}; {} {}{fixed}", words.text("ledger.affects"), code(issue.affects))
     }
 
-    fn deprecation(&self, row: &DeprecationRow, entry: &crate::model::Entry) -> String {
+    /// A line of a deprecation, with its state and what to use instead.
+    pub(super) fn deprecation(&self, row: &DeprecationRow, entry: &Entry) -> String {
         let (words, deprecation) = (&self.words, &row.deprecation);
         let mut text =
             format!("- {}: {}", self.plain_link(row.entry.title, &row.entry.url), words.text(&format!("state.{}", deprecation.state)));
@@ -170,25 +177,29 @@ impl Twins<'_> {
                 .map(|release| format!("; {} {}", words.text("entry.since"), self.link(release.version, release.url))),
         );
         text.extend(deprecation.removal.map(|version| format!("; {} {version}", words.text("ledger.removal"))));
-        let replacement = entry.deprecation.as_ref().and_then(|deprecation| deprecation.replacement.as_ref());
-        text.extend(replacement.map(|replacement| format!("; {}: {}", words.text("entry.replacement"), indented(replacement.trim()))));
+        text.extend(self.replacement(entry).map(|replacement| format!("; {}", indented(&replacement))));
         text.push('\n');
         text
     }
 
+    /// What to use instead of what an entry deprecates.
+    pub(super) fn replacement(&self, entry: &Entry) -> Option<String> {
+        let replacement = entry.deprecation.as_ref()?.replacement.as_ref()?;
+        Some(format!("{}: {}", self.words.text("entry.replacement"), replacement.trim()))
+    }
+
     pub(super) fn security(&self, row: &SecurityRow) -> String {
-        let (words, security) = (&self.words, &row.security);
-        let cve = security.cve.zip(security.cve_url.as_ref()).map(|(cve, url)| format!(" ({})", self.plain_link(cve, url)));
-        format!(
-            "- {}{}: {}; {} {}; {} {}\n",
-            self.plain_link(row.entry.title, &row.entry.url),
-            cve.unwrap_or_default(),
-            words.text(&format!("severity.{}", security.severity)),
-            words.text("ledger.affects"),
-            code(security.affects),
-            words.text("entry.fixed_in"),
-            self.releases(&row.fixed_in)
-        )
+        let link = self.plain_link(row.entry.title, &row.entry.url);
+        let fixed_in = format!("{} {}", self.words.text("entry.fixed_in"), self.releases(&row.fixed_in));
+        format!("- {link}: {}; {fixed_in}\n", self.security_facts(&row.security))
+    }
+
+    /// `High; Affects <3.0.0; CVE-2026-1234`
+    pub(super) fn security_facts(&self, security: &SecurityView) -> String {
+        let words = &self.words;
+        let cve = security.cve.zip(security.cve_url.as_ref()).map(|(cve, url)| format!("; {}", self.plain_link(cve, url)));
+        let severity = words.text(&format!("severity.{}", security.severity)).to_owned();
+        format!("{severity}; {} {}{}", words.text("ledger.affects"), code(security.affects), cve.unwrap_or_default())
     }
 
     fn topic(&self, product: &Product, heading: &str, list: List, entries: &[EntryIndex], number: usize) -> String {
@@ -205,10 +216,16 @@ impl Twins<'_> {
 
     pub(super) fn unreleased(&self, product: &Product) -> String {
         let mut text = format!("# {}: {}\n\n", escape(&product.name), self.words.text("titles.unreleased"));
-        for index in &product.unreleased {
-            let entry = self.catalog().entry(*index);
-            text.push_str(&self.entry(entry, &self.pages.views.plain_entry(entry), 2));
-            text.push('\n');
+        let mut waiting: Vec<&Entry> = product.unreleased.iter().map(|index| self.catalog().entry(*index)).collect();
+        waiting.sort_by_key(|entry| entry.kind);
+        // The sections hold the entries in the same order.
+        let mut waiting = waiting.into_iter();
+        for section in self.pages.views.waiting(product) {
+            text.push_str(&format!("## {}\n\n", escape(section.kind.heading)));
+            text.extend(section.entries.iter().zip(waiting.by_ref()).map(|(view, entry)| format!("{}\n", self.entry(entry, view, 3))));
+        }
+        if product.unreleased.is_empty() {
+            text.push_str(&format!("{}\n", self.words.text("ledger.no_entries")));
         }
         text
     }

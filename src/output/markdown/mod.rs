@@ -2,6 +2,7 @@
 //!
 //! In: what the pages are made from. Out: Markdown that stands by itself, with absolute addresses. Words are the theme's.
 
+mod changelog;
 mod entry;
 mod jump;
 mod lists;
@@ -10,7 +11,7 @@ mod release;
 
 use rayon::prelude::*;
 
-use crate::model::{Catalog, Release};
+use crate::model::{Catalog, Product, Release, Upgrade};
 use crate::parse::document::OutputKind;
 use crate::theme::Strings;
 use crate::view::link::Date;
@@ -18,12 +19,14 @@ use crate::view::link::Date;
 use super::Artifact;
 use super::pages::{Job, Pages};
 
+pub use changelog::Detail;
+
 /// Makes the Markdown twin of every page, and `llms.txt`; nothing where the site does not want them.
 pub fn render(catalog: &Catalog, pages: &Pages) -> Vec<Artifact> {
     if !catalog.site().makes(OutputKind::Markdown) {
         return Vec::new();
     }
-    let twins = Twins { pages, words: Words(pages.theme.strings()) };
+    let twins = Twins::new(pages, Links::Twins);
     let jobs = pages.jobs();
     let made = jobs
         .par_iter()
@@ -34,15 +37,46 @@ pub fn render(catalog: &Catalog, pages: &Pages) -> Vec<Artifact> {
     artifacts
 }
 
-/// One release as Markdown, as its page has it.
+/// One release as Markdown, as its page has it, to be read elsewhere.
 pub fn release(pages: &Pages, release: &Release) -> String {
-    Twins { pages, words: Words(pages.theme.strings()) }.release(release)
+    Twins::new(pages, Links::Pages).release(release)
+}
+
+/// What waits for a release, likewise.
+pub fn unreleased(pages: &Pages, product: &Product) -> String {
+    Twins::new(pages, Links::Pages).unreleased(product)
+}
+
+/// What a jump from one release to another asks for, likewise.
+pub fn jump(pages: &Pages, upgrade: &Upgrade) -> String {
+    Twins::new(pages, Links::Pages).jump(upgrade)
+}
+
+/// All releases of a product as one file, CHANGELOG.md.
+pub fn changelog(pages: &Pages, product: &Product, detail: Detail) -> String {
+    Twins::new(pages, Links::Pages).changelog(product, detail)
 }
 
 /// What all twins share.
 struct Twins<'a> {
     pages: &'a Pages<'a>,
     words: Words<'a>,
+    links: Links,
+}
+
+/// Where links to pages of the site lead.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Links {
+    /// To their twins, since who reads Markdown on the site goes on reading Markdown.
+    Twins,
+    /// To the pages, which every reader can open.
+    Pages,
+}
+
+impl<'a> Twins<'a> {
+    fn new(pages: &'a Pages<'a>, links: Links) -> Self {
+        Self { pages, words: Words(pages.theme.strings()), links }
+    }
 }
 
 impl Twins<'_> {
@@ -51,7 +85,7 @@ impl Twins<'_> {
             Job::Index => self.index(),
             Job::Release(index) => self.release(self.catalog().release(*index)),
             Job::List { product, list, page } => self.list(self.catalog().product(*product), *list, *page),
-            Job::Jump { from, to } => self.jump(*from, *to),
+            Job::Jump { from, to } => self.jump(&self.catalog().upgrade(*from, *to)),
             Job::Unreleased(product) => self.unreleased(self.catalog().product(*product)),
             Job::Calendar => self.calendar(),
             Job::NotFound => String::new(),
@@ -67,10 +101,11 @@ impl Twins<'_> {
         format!("{}{path}", self.catalog().site().url.origin())
     }
 
-    /// A link to a page as Markdown, since who reads Markdown goes on reading Markdown.
+    /// A link to a page of the site.
     fn link(&self, title: &str, path: &str) -> String {
         let (page, anchor) = path.split_once('#').map_or((path, String::new()), |(page, anchor)| (page, format!("#{anchor}")));
-        format!("[{}]({}index.md{anchor})", escape(title), self.absolute(page))
+        let file = if self.links == Links::Twins { "index.md" } else { "" };
+        format!("[{}]({}{file}{anchor})", escape(title), self.absolute(page))
     }
 
     /// A link as it is, for anchors and other sites.
@@ -97,14 +132,26 @@ impl Words<'_> {
     }
 }
 
-/// Plain text for a place where Markdown would be read as such.
+/// Plain text for a place within a line where Markdown would be read as such.
 fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
-    for character in text.chars() {
-        if matches!(character, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|') {
-            escaped.push('\\');
+    for (at, character) in text.char_indices() {
+        let is_markup = match character {
+            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '~' => true,
+            // `&lt;` would be read as what it stands for.
+            '&' => {
+                text[at + 1..].split_once(';').is_some_and(|(name, _)| name.chars().all(|part| part == '#' || part.is_ascii_alphanumeric()))
+            }
+            // At the end of a heading, `#` would close it, and `{…}` would be its attributes.
+            '#' | '{' => matches!(text.trim_end().chars().last(), Some('#' | '}')) && text[..at].ends_with(char::is_whitespace),
+            _ => false,
+        };
+        match character {
+            // A backslash does not keep attributes from being read.
+            '{' if is_markup => escaped.push_str("&#123;"),
+            _ if is_markup => escaped.extend(['\\', character]),
+            _ => escaped.push(if character.is_control() { ' ' } else { character }),
         }
-        escaped.push(character);
     }
     escaped
 }

@@ -42,11 +42,10 @@ impl Twins<'_> {
     fn notices(&self, release: &Release, view: &ReleaseView) -> String {
         let words = &self.words;
         let mut notes = vec![format!("{}: {}", words.text("release.type"), words.text(&format!("type.{}", view.link.release_type)))];
-        match (&view.link.date, view.link.status) {
-            (Some(date), "planned") => notes.push(words.filled("release.planned_for", &[("date", &words.date(date))])),
-            (None, "planned") => notes.push(words.text("release.planned").to_owned()),
-            (Some(date), _) => notes.push(format!("{}: {}", words.text("release.date"), words.date(date))),
-            (None, _) => {}
+        match &view.link.date {
+            _ if view.link.status == "planned" => notes.push(self.planned_for(&view.link)),
+            Some(date) => notes.push(format!("{}: {}", words.text("release.date"), words.date(date))),
+            None => {}
         }
         if let Some(until) = &view.link.lts_until {
             notes.push(words.filled("release.lts_until", &[("date", &words.date(until))]));
@@ -54,14 +53,7 @@ impl Twins<'_> {
         if view.link.channel != "stable" {
             notes.push(words.text("release.prerelease").to_owned());
         }
-        if let Some(rollback) = &view.rollback {
-            let mut note = format!("**{}.**", words.filled("release.rolled_back", &[("date", &words.date(&rollback.date))]));
-            if let Some(by) = &rollback.replaced_by {
-                note.push_str(&format!(" {}", words.filled("release.replaced_by", &[("version", &self.link(by.version, by.url))])));
-            }
-            let reason = release.rollback.as_ref().map(|rollback| self.text(release, &rollback.reason));
-            notes.push(format!("{note} {}", reason.unwrap_or_default()).trim_end().to_owned());
-        }
+        notes.extend(self.rollback(release, view));
         for (correction, dated) in release.corrections.iter().zip(&view.corrections) {
             notes.push(format!(
                 "{} ({}): {}",
@@ -78,6 +70,25 @@ impl Twins<'_> {
         notes.push(format!("<{}>", self.absolute(view.link.url)));
         let lines: String = notes.iter().map(|note| format!("- {}\n", indented(note))).collect();
         format!("{lines}\n")
+    }
+
+    /// `Planned for 12 May 2026`
+    pub(super) fn planned_for(&self, release: &ReleaseLink) -> String {
+        match &release.date {
+            Some(date) => self.words.filled("release.planned_for", &[("date", &self.words.date(date))]),
+            None => self.words.text("release.planned").to_owned(),
+        }
+    }
+
+    /// That a release was taken back, why, and what to use instead.
+    pub(super) fn rollback(&self, release: &Release, view: &ReleaseView) -> Option<String> {
+        let (words, rollback) = (&self.words, view.rollback.as_ref()?);
+        let mut note = format!("**{}.**", words.filled("release.rolled_back", &[("date", &words.date(&rollback.date))]));
+        if let Some(by) = &rollback.replaced_by {
+            note.push_str(&format!(" {}", words.filled("release.replaced_by", &[("version", &self.link(by.version, by.url))])));
+        }
+        let reason = release.rollback.as_ref().map(|rollback| self.text(release, &rollback.reason));
+        Some(format!("{note} {}", reason.unwrap_or_default()).trim_end().to_owned())
     }
 
     fn text(&self, release: &Release, text: &Text) -> String {

@@ -5,10 +5,9 @@ use tera::Context;
 
 use crate::model::{EntryIndex, Product, ProductIndex, Release, ReleaseIndex};
 use crate::view::Listing;
-use crate::view::entry::EntryView;
 use crate::view::link::ReleaseLink;
 use crate::view::page::{Crumb, Page, Pager, page_of, page_url};
-use crate::view::release::{ReleaseCard, Section};
+use crate::view::release::ReleaseCard;
 use crate::view::text::excerpt;
 
 use super::Pages;
@@ -173,7 +172,8 @@ impl Pages<'_> {
         let title = strings.filled("upgrade.title", &blanks).ok();
         context.insert_value("product", self.products[product.index.position()].clone());
         context.insert("page", &Page { title, description, breadcrumbs, ..page });
-        context.insert("upgrade", &self.views.jump(from, to, &self.listings[product.index.position()].jumps));
+        context
+            .insert("upgrade", &self.views.jump(&self.views.catalog().upgrade(from, to), &self.listings[product.index.position()].jumps));
     }
 
     fn release_page(&self, release: &Release, picture: Option<&str>) -> Page {
@@ -200,20 +200,10 @@ impl Pages<'_> {
     }
 
     fn unreleased(&self, context: &mut Context, index: ProductIndex) {
-        let (catalog, product) = (self.views.catalog(), self.product(index));
+        let product = self.product(index);
         context.insert_value("product", self.products[index.position()].clone());
         context.insert("page", &self.views.page("unreleased", &format!("{}unreleased/", product.path), Some(index)));
-        let mut waiting: Vec<_> = product.unreleased.iter().map(|entry| catalog.entry(*entry)).collect();
-        waiting.sort_by_key(|entry| entry.kind);
-        let mut sections: Vec<Section> = Vec::new();
-        for entry in waiting {
-            let view: EntryView = self.views.plain_entry(entry);
-            match sections.last_mut().filter(|section| section.kind.name == view.kind.name) {
-                Some(section) => section.entries.push(view),
-                None => sections.push(Section { kind: view.kind, entries: vec![view] }),
-            }
-        }
-        context.insert("sections", &sections);
+        context.insert("sections", &self.views.waiting(product));
     }
 
     fn calendar(&self, context: &mut Context) {

@@ -3,11 +3,13 @@
 //! A field is added, never changed or removed, within `v1`. What is not said is left out, never `null`; a list is always there.
 //! A `date` is a day (`2026-05-12`); where a time of day was given as well, `time` has the moment in UTC.
 
+mod jump;
 mod latest;
 mod release;
 
 use serde::{Serialize, Serializer};
 
+pub use jump::{ChangedSetting, Jump, OfRelease, Steps, Stop, Unreleased};
 pub use latest::{Highlight, Latest, LatestIssue, LatestRelease, LatestRollback};
 pub use release::{
     Correction, Deprecation, Entry, Image, Link, Origin, Reference, Release, Rollback, RolloutStep, Security, Setting, Upgrade, Window,

@@ -1,6 +1,6 @@
-//! Plain text to lines that any mail program shows well: at most 72 columns, words whole, links and code as they are.
+//! Plain text to lines that any mail program and terminal shows well: at most 72 columns, words whole, links and code as they are.
 //!
-//! In: text as the theme made it, paragraphs in one line each, lists by `- ` and numbers, quotations by `> `, code indented
+//! In: plain text, paragraphs in one line each, lists by `- ` and numbers, quotations by `> `, code indented
 //! by four. Out: the same, broken at spaces, each line of a list item under the one before. Pure.
 
 /// How long a line may get (RFC 3676, section 4.2, asks for 78 at most, and quoting a reply adds to it).
@@ -13,7 +13,7 @@ const TABLE_WIDTH: usize = 78;
 const CODE: usize = 4;
 
 /// Breaks the lines of a text; runs of blank lines become one, and the text ends in one line end.
-pub(super) fn wrap(text: &str) -> String {
+pub fn wrap(text: &str) -> String {
     let mut wrapped = String::with_capacity(text.len() + text.len() / 32);
     let mut items: Vec<usize> = Vec::new();
     let mut blank = true;
