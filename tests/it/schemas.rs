@@ -368,3 +368,21 @@ fn the_schemas_offer_what_check_offers() {
         }
     }
 }
+
+#[test]
+fn a_template_of_the_site_brings_its_fields_and_what_they_refer_to() {
+    let template = "---\nheading: Documentation\nschema:\n  required: [pages]\n  $defs:\n    page: { type: string, format: uri }\n  properties:\n    pages: { type: array, items: { $ref: '#/$defs/page' } }\n---\n<!-- Say what is explained now. -->\n";
+    let site = SiteTest::new().file("templates/docs.md", template);
+    let loaded = load::site(site.root()).unwrap();
+    for (form, list) in [(Form::Entry, false), (Form::Entries, true)] {
+        let schema = schema_of(form, &loaded);
+        let validator = jsonschema::validator_for(&schema).unwrap();
+        let takes = |entry: Json| validator.is_valid(&if list { json!([entry]) } else { entry });
+        assert!(takes(json!({ "kind": "docs", "title": "Guides", "pages": ["https://acme.example/guides"] })));
+        assert!(!takes(json!({ "kind": "docs", "title": "Guides", "pages": ["guides"] })));
+        assert!(!takes(json!({ "kind": "docs", "title": "Guides" })));
+        let branch = &schema["$defs"]["kind-docs"];
+        assert_eq!(branch["properties"]["pages"]["description"], json!("`pages` of an entry of kind `docs`."));
+        assert_eq!(branch["description"], json!("Say what is explained now."));
+    }
+}

@@ -67,6 +67,20 @@ fn every_command_has_an_example_that_it_takes() {
 }
 
 #[test]
+fn examples_that_name_nothing_of_a_site_run_as_they_stand() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(run(folder.path(), &["init", "--name", "Acme"]).status.success());
+    let anywhere = ["init", "check", "explain", "fix", "build", "schema", "completions", "man"];
+    for (name, command) in commands().into_iter().filter(|(name, _)| anywhere.contains(&name[0].as_str())) {
+        let help = command.get_after_help().unwrap().to_string();
+        for example in help.lines().filter_map(|line| line.strip_prefix("  tidings ")) {
+            let output = run(folder.path(), &words(example).iter().map(String::as_str).collect::<Vec<_>>());
+            assert!(output.status.success(), "{name:?}: {example}: {}", String::from_utf8_lossy(&output.stderr));
+        }
+    }
+}
+
+#[test]
 fn every_command_ends_with_2_for_arguments_it_does_not_know() {
     let folder = tempfile::tempdir().unwrap();
     for (name, _) in commands() {
