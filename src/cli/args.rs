@@ -2,11 +2,11 @@
 
 use std::path::PathBuf;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
-use crate::ident::{BaseUrl, EmailAddress, Key, ProductKey, Version, When};
+use crate::ident::{BaseUrl, EmailAddress, Key, Line, ProductKey, Version, When, WhenError, parse_day};
 use crate::model::Environment;
 use crate::ops::{BuildOptions, CheckOptions};
 
@@ -55,6 +55,9 @@ pub enum Command {
     /// Preview on this machine, with live reload; planned, unreleased and private content is shown and marked
     #[command(after_help = "Example:\n  tidings serve --open")]
     Serve(ServeArguments),
+    /// Cut a release from what waits in `unreleased/`: all or nothing
+    #[command(after_help = "Example:\n  tidings release --dry-run --title 'Badges at the door'")]
+    Release(ReleaseArguments),
     /// Tell where every product stands, and which version comes next and why
     #[command(after_help = "Example:\n  tidings status events --json")]
     Status(StatusArguments),
@@ -259,6 +262,83 @@ pub struct ServeArguments {
     /// Open the browser
     #[arg(long)]
     pub open: bool,
+}
+
+/// How far a pre-release is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum PreRelease {
+    /// Early
+    Alpha,
+    /// Complete, for trying out
+    Beta,
+    /// A candidate
+    Rc,
+}
+
+/// What a release may be after it is cut.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum CutStatus {
+    /// It is to come
+    Planned,
+    /// It is out
+    Released,
+}
+
+/// `release`
+#[derive(Debug, Args)]
+pub struct ReleaseArguments {
+    /// `[PRODUCT] [VERSION]`: the product may be left out where there is only one; without a version the entries decide on it
+    #[arg(num_args = 0..=2, value_names = ["PRODUCT", "VERSION"])]
+    pub names: Vec<String>,
+    /// Cut the next pre-release of the version
+    #[arg(long, value_enum, value_name = "TAG")]
+    pub pre: Option<PreRelease>,
+    /// Cut a patch that is an emergency fix
+    #[arg(long)]
+    pub hotfix: bool,
+    /// The line of releases it follows, where that is not the newest: `2.3`
+    #[arg(long = "from", value_name = "LINE")]
+    pub line: Option<Line>,
+    /// Take only this entry; may be given several times
+    #[arg(long = "entry", value_name = "ID")]
+    pub entries: Vec<String>,
+    /// Take no entry
+    #[arg(long, conflicts_with = "entries")]
+    pub no_entries: bool,
+    /// What it is about, in a few words
+    #[arg(long)]
+    pub title: Option<String>,
+    /// What it means for its readers, in Markdown
+    #[arg(long, value_name = "MARKDOWN")]
+    pub summary: Option<String>,
+    /// Whether it is out or only planned
+    #[arg(long, value_enum, default_value = "released")]
+    pub status: CutStatus,
+    /// Its day, or RFC 3339 time; by default today where it is released
+    #[arg(long)]
+    pub date: Option<When>,
+    /// The day its coming was made known
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    pub announced: Option<NaiveDate>,
+    /// Give it long-term support until this day
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    pub lts: Option<NaiveDate>,
+    /// An item of the policy's readiness that is done, or `all`; may be given several times
+    #[arg(long, value_name = "ITEM")]
+    pub ready: Vec<String>,
+    /// Print what would happen and write nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Count warnings as errors
+    #[arg(long, value_enum, value_name = "WHAT")]
+    pub deny: Option<Denied>,
+    /// Print the result as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+fn day(text: &str) -> Result<NaiveDate, WhenError> {
+    parse_day(text)
 }
 
 /// `status`

@@ -16,6 +16,7 @@ mod init;
 mod man;
 mod new;
 mod notes;
+mod release;
 mod rows;
 mod schema;
 mod serve;
@@ -80,13 +81,14 @@ struct Session {
 }
 
 impl Session {
-    /// The folder that holds `content/site.yaml`. What a killed build began to put in place there is finished first.
+    /// The folder that holds `content/site.yaml`. What a killed command began to put in place there is finished first.
     fn root(&self) -> Result<PathBuf, Failure> {
         let root = match &self.site {
             Some(site) => site.clone(),
             None => nearest_root()?,
         };
         publish::recover(&root.join(OUT))?;
+        publish::recover_content(&root)?;
         Ok(root)
     }
 
@@ -117,6 +119,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
             Command::Fix(arguments) => fix::run(&session, &arguments),
             Command::Build(arguments) => build::run(&session, &arguments),
             Command::Serve(arguments) => serve::run(&session, &arguments),
+            Command::Release(arguments) => release::run(&session, &arguments),
             Command::Status(arguments) => status::run(&session, &arguments),
             Command::Notes(arguments) => notes::run(&session, &arguments),
             Command::Diff(arguments) => diff::run(&session, &arguments),

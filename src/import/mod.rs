@@ -4,7 +4,7 @@
 //! No I/O, nothing is dropped, and no fact is made up without saying so.
 
 pub mod changelog;
-mod yaml;
+pub(crate) mod yaml;
 
 use chrono::NaiveDate;
 

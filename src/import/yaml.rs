@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 /// A string as a plain or a double-quoted scalar.
-pub(super) fn scalar(text: &str) -> String {
+pub(crate) fn scalar(text: &str) -> String {
     if is_plain(text) { text.to_owned() } else { quoted(text) }
 }
 
@@ -44,7 +44,7 @@ fn is_printable(character: char) -> bool {
 }
 
 /// A field that holds Markdown: a block scalar, so that it stays readable, or quoted where YAML cannot hold it otherwise.
-pub(super) fn markdown(out: &mut String, indent: usize, name: &str, text: &str) {
+pub(crate) fn markdown(out: &mut String, indent: usize, name: &str, text: &str) {
     let text = text.trim_end_matches('\n');
     let block =
         !text.starts_with([' ', '\t', '\n']) && text.chars().all(|character| is_printable(character) || matches!(character, '\n' | '\t'));

@@ -14,9 +14,11 @@ use rayon::prelude::*;
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::source::{FileId, Sources, Span};
 
+mod change;
 mod revision;
 mod walk;
 
+pub use change::Change;
 pub use revision::{RevisionError, site_since, way_from_repository};
 use walk::{Found, Role};
 

@@ -66,7 +66,7 @@ pub fn recover(out: &Path) -> Result<bool, PublishError> {
 }
 
 /// Makes the folder, if need be, and holds it until the file is dropped or the process ends.
-fn lock(out: &Path) -> Result<File, PublishError> {
+pub(super) fn lock(out: &Path) -> Result<File, PublishError> {
     let own = out.join(OWN_FOLDER);
     if own.is_symlink() {
         return Err(PublishError::Foreign { path: out.to_owned(), files: vec![OWN_FOLDER.to_owned()] });

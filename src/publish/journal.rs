@@ -107,10 +107,15 @@ impl Journal {
 
     /// Whether every path leads into the folder, and none through a symbolic link: the journal may come from anywhere.
     fn is_sound(&self, out: &Path) -> bool {
+        self.unsound(out).is_none()
+    }
+
+    /// A path that does not.
+    pub(super) fn unsound(&self, out: &Path) -> Option<&str> {
         let is_link = |path: &str| out.join(path).is_symlink();
         let lists = [&self.clear_files, &self.clear_folders, &self.place, &self.remove_files, &self.remove_folders];
         let sound = |path: &String| paths::is_legal(path) && !paths::folders_of(path).any(is_link);
-        lists.into_iter().flatten().all(sound)
+        lists.into_iter().flatten().find(|path| !sound(path)).map(String::as_str)
     }
 }
 

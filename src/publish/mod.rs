@@ -17,6 +17,7 @@
 //! they hold, so building again puts right what a power cut left.
 
 mod compare;
+mod content;
 mod create;
 mod folder;
 mod journal;
@@ -31,6 +32,7 @@ mod survey;
 use std::io;
 use std::path::PathBuf;
 
+pub use content::{ChangeError, change, recover_content};
 pub use create::{CreateError, create, create_beside};
 pub use folder::{folder, recover};
 pub use refresh::{refresh, stale};

@@ -51,6 +51,8 @@ mod publish;
 #[cfg(test)]
 mod reading;
 #[cfg(test)]
+mod release;
+#[cfg(test)]
 mod releases;
 #[cfg(test)]
 mod rooms;
