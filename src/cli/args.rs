@@ -62,9 +62,7 @@ pub enum Command {
     #[command(after_help = "Example:\n  tidings status events --json")]
     Status(StatusArguments),
     /// Print the notes of one release
-    #[command(
-        after_help = "Examples:\n  tidings notes events 2.4.0 --format text | git tag -a v2.4.0 -F -\n  tidings notes latest | gh release create v2.4.0 --notes-file -"
-    )]
+    #[command(after_help = "Examples:\n  tidings notes events 2.4.0 --format text\n  tidings notes events unreleased --json")]
     Notes(NotesArguments),
     /// Print what an upgrade from one release to another asks for
     #[command(after_help = "Example:\n  tidings diff events 2.3.0 latest --component api")]

@@ -1,5 +1,7 @@
 //! `changelog`: CHANGELOG.md from the notes, and whether the committed one is current.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use snapbox::{IntoData, assert_data_eq, str};
 
 use crate::support::SiteTest;
@@ -120,4 +122,49 @@ exit status 1
 
 "#]]
     );
+}
+
+/// Every release of a product that is told, with its date and its entries: the heading of the form and the title.
+fn told(changelog: &str) -> BTreeMap<String, BTreeSet<String>> {
+    let (mut told, mut release, mut heading) = (BTreeMap::new(), String::new(), String::new());
+    for line in changelog.lines() {
+        if let Some(name) = line.strip_prefix("## ") {
+            name.clone_into(&mut release);
+            told.insert(release.clone(), BTreeSet::new());
+        } else if let Some(name) = line.strip_prefix("### ") {
+            name.clone_into(&mut heading);
+        } else if let Some(title) = line.strip_prefix("- ") {
+            told.entry(release.clone()).or_insert_with(BTreeSet::new).insert(format!("{heading}: {title}"));
+        }
+    }
+    told
+}
+
+#[test]
+fn what_goes_out_comes_back() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).to_str().unwrap();
+    let out = SiteTest::new();
+    for product in ["events", "helpdesk", "tidings"] {
+        let first = out.run(&["--site", root, "changelog", product]);
+        let site = SiteTest::new().without("content/site.yaml");
+        std::fs::remove_dir_all(site.root().join("content")).unwrap();
+        let site = site.file("CHANGELOG.md", &first);
+        site.run(&["import", "changelog", "CHANGELOG.md", "--name", "Acme"]);
+        // Plans come back as plans that nobody announced, so they are looked at as those see them who work on them.
+        let second = site.run(&["changelog", "--env", "staging"]);
+        let kinds = |(release, entries): (&String, &BTreeSet<String>)| {
+            // A security update, a known issue and a removal say what no changelog can: they come back as the nearest kind.
+            let same = |entry: &&String| ["Added: ", "Changed: ", "Fixed: ", "Deprecated: "].iter().any(|kind| entry.starts_with(kind));
+            (release.split(" [YANKED]").next().unwrap().to_owned(), entries.iter().filter(same).cloned().collect::<Vec<_>>())
+        };
+        let (before, after) = (told(&first), told(&second));
+        assert!(before.values().flatten().count() > 10, "{first}");
+        for (release, entries) in before.iter().map(kinds) {
+            let back = after.iter().map(kinds).find(|(other, _)| *other == release);
+            let back = back.unwrap_or_else(|| panic!("{product}: no {release} in\n{second}")).1;
+            for entry in entries {
+                assert!(back.contains(&entry), "{product} {release}: {entry}\n{back:#?}");
+            }
+        }
+    }
 }

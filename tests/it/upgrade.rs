@@ -254,11 +254,11 @@ Print one ticket.
 
 ## Gone from 3.1.0
 
-- [Short keys are deprecated](https://changes.acme.example/2.5.0/#old-keys)
+- [Short keys are deprecated](https://changes.acme.example/2.5.0/#old-keys): Removed; Since [2.5.0](https://changes.acme.example/2.5.0/index.md); Removal 3.0.0; Use instead: Long keys
 
 ## Security updates that you gain
 
-- [Tickets could be guessed](https://changes.acme.example/3.0.0/#hole) ([CVE-2026-1234](https://www.cve.org/CVERecord?id=CVE-2026-1234)): High; Affects `<3.0.0`; Fixed in [3.0.0](https://changes.acme.example/3.0.0/index.md)
+- [Tickets could be guessed](https://changes.acme.example/3.0.0/#hole): High; Affects `<3.0.0`; [CVE-2026-1234](https://www.cve.org/CVERecord?id=CVE-2026-1234); Fixed in [3.0.0](https://changes.acme.example/3.0.0/index.md)
 
 ## Known issues that you will meet
 
