@@ -480,13 +480,13 @@ pub struct ImportArguments {
 pub enum ImportFrom {
     /// A CHANGELOG.md: Keep a Changelog and its common variants
     #[command(after_help = "Example:\n  tidings import changelog CHANGELOG.md --into changes --name Acme")]
-    Changelog(ImportChangelogArguments),
+    Changelog(ImportFromArguments),
 }
 
-/// `import changelog`
+/// `import FORMAT`
 #[derive(Debug, Args)]
-pub struct ImportChangelogArguments {
-    /// The file
+pub struct ImportFromArguments {
+    /// The file or folder
     pub path: PathBuf,
     /// The folder of the site to make or add to; by default this one
     #[arg(long, value_name = "DIR")]
@@ -497,6 +497,12 @@ pub struct ImportChangelogArguments {
     /// The product's key; by default made from the name
     #[arg(long, value_name = "KEY")]
     pub product: Option<ProductKey>,
+    /// The release that what waits for one goes to; by default it waits in `unreleased/`
+    #[arg(long, value_name = "VERSION")]
+    pub version: Option<Version>,
+    /// The day of that release; by default today
+    #[arg(long, value_name = "DATE", requires = "version")]
+    pub date: Option<NaiveDate>,
     /// Where a new site will stand
     #[arg(long)]
     pub url: Option<BaseUrl>,

@@ -4,39 +4,50 @@ use std::path::Path;
 
 use serde_json::json;
 
-use crate::import::{ImportOptions, Imported, changelog};
-use crate::publish;
+use crate::import::{self, Format, ImportOptions, Imported};
+use crate::{load, publish};
 
-use super::args::ImportChangelogArguments;
+use super::args::{ImportFrom, ImportFromArguments};
 use super::{Failure, Outcome, Session};
 
-pub(super) fn run(session: &Session, arguments: &ImportChangelogArguments) -> Result<Outcome, Failure> {
+pub(super) fn run(session: &Session, from: &ImportFrom) -> Result<Outcome, Failure> {
+    let (format, arguments) = match from {
+        ImportFrom::Changelog(arguments) => (&import::changelog::FORMAT, arguments),
+    };
+    one(session, format, arguments)
+}
+
+fn one(session: &Session, format: &Format, arguments: &ImportFromArguments) -> Result<Outcome, Failure> {
     let path = &arguments.path;
-    let bytes = std::fs::read(path).map_err(|error| Failure(format!("cannot read `{}`: {error}", path.display())))?;
-    let text = String::from_utf8(bytes).map_err(|error| Failure(format!("`{}` is not UTF-8: {error}", path.display())))?;
+    let input = load::input(path, format.settings, format.places)?;
     let dir = arguments.into.clone().or_else(|| session.site.clone()).unwrap_or_else(|| ".".into());
-    let imported = changelog::import(&text, &options(session, arguments, &dir)?);
+    let imported = import::import(format, &input, &options(session, arguments, &dir)?);
     if imported.releases + imported.entries == 0 {
-        return Err(Failure(format!("`{}` holds no release: no heading in it is a version", path.display())));
+        let refused: String = input.refused.iter().map(|(file, why)| format!("\n{}: {why}", input.shown(file))).collect();
+        return Err(Failure(format!("`{}` holds no release: {}{refused}", path.display(), format.nothing)));
     }
     publish::create(&dir, &imported.files)?;
-    session.terminal.print(&if arguments.json { machine_report(&imported) } else { report(&imported, path) });
+    session.terminal.print(&if arguments.json { machine_report(&imported) } else { report(&imported) });
     Ok(Outcome::Done)
 }
 
-fn options(session: &Session, arguments: &ImportChangelogArguments, dir: &Path) -> Result<ImportOptions, Failure> {
+fn options(session: &Session, arguments: &ImportFromArguments, dir: &Path) -> Result<ImportOptions, Failure> {
     let whole = arguments.path.canonicalize().ok();
-    let folder = whole.as_deref().and_then(Path::parent).and_then(Path::file_name);
+    let folder = whole.as_deref().and_then(|path| if path.is_dir() { Some(path) } else { path.parent() }).and_then(Path::file_name);
     let new_site = match &arguments.url {
         _ if dir.join("content/site.yaml").exists() => None,
         Some(url) => Some(url.clone()),
         None => Some("https://changes.example.org/".parse()?),
     };
+    let kinds = if new_site.is_none() { load::template_names(dir)? } else { Vec::new() };
     Ok(ImportOptions {
         name: arguments.name.clone(),
         fallback_name: folder.map_or_else(|| "My product".to_owned(), |name| name.to_string_lossy().into_owned()),
         product: arguments.product.clone(),
+        version: arguments.version.clone(),
+        date: arguments.date,
         new_site,
+        kinds,
         today: session.clock.now().date_naive(),
     })
 }
@@ -45,7 +56,7 @@ fn count(number: usize, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
 }
 
-fn report(imported: &Imported, path: &Path) -> String {
+fn report(imported: &Imported) -> String {
     let releases = count(imported.releases, "release", "releases");
     let entries = count(imported.entries, "entry", "entries");
     let lines = count(imported.unplaced.len(), "line", "lines");
@@ -56,13 +67,16 @@ fn report(imported: &Imported, path: &Path) -> String {
     }
     for unplaced in &imported.unplaced {
         let first = unplaced.text.lines().next().unwrap_or("");
-        text.push_str(&format!("{}:{}: kept {}: {first}\n", path.display(), unplaced.line, unplaced.kept));
+        text.push_str(&format!("{}:{}: kept {}: {first}\n", unplaced.file, unplaced.line, unplaced.kept));
     }
     text
 }
 
 fn machine_report(imported: &Imported) -> String {
-    let unplaced = imported.unplaced.iter().map(|unplaced| json!({ "line": unplaced.line, "text": unplaced.text, "kept": unplaced.kept }));
+    let unplaced = imported
+        .unplaced
+        .iter()
+        .map(|unplaced| json!({ "file": unplaced.file, "line": unplaced.line, "text": unplaced.text, "kept": unplaced.kept }));
     let report = json!({
         "product": imported.product,
         "releases": imported.releases,

@@ -32,7 +32,7 @@ use chrono::{DateTime, Utc};
 use crate::load::{self, Loaded};
 use crate::publish;
 
-use args::{Arguments, Command, ImportFrom};
+use args::{Arguments, Command};
 use terminal::Terminal;
 
 /// The folder in a site's folder that a build writes to where nothing else is asked for.
@@ -125,9 +125,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
             Command::Diff(arguments) => diff::run(&session, &arguments),
             Command::Changelog(arguments) => changelog::run(&session, &arguments),
             Command::Announce(arguments) => announce::run(&session, &arguments),
-            Command::Import(arguments) => match arguments.from {
-                ImportFrom::Changelog(arguments) => import::run(&session, &arguments),
-            },
+            Command::Import(arguments) => import::run(&session, &arguments.from),
             Command::Schema(arguments) => schema::run(&session, &arguments),
             Command::Completions(arguments) => Ok(completions::run(&session, &arguments)),
             Command::Man(arguments) => man::run(&session, &arguments),

@@ -7,6 +7,11 @@ pub(crate) fn scalar(text: &str) -> String {
     if is_plain(text) { text.to_owned() } else { quoted(text) }
 }
 
+/// A string in a list between brackets, where a comma would end it.
+pub(super) fn item(text: &str) -> String {
+    if text.contains(',') { quoted(text) } else { scalar(text) }
+}
+
 /// Words that nothing in YAML could mistake for something else.
 fn is_plain(text: &str) -> bool {
     let word =
@@ -19,7 +24,7 @@ fn is_plain(text: &str) -> bool {
 }
 
 /// Double quotes, with escapes for all that YAML does not print (YAML 1.2, §5.1 and §5.7).
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     out.push('"');
     for character in text.chars() {

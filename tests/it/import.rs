@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use proptest::prelude::*;
 use snapbox::{IntoData, assert_data_eq, str};
-use tidings::import::{ImportOptions, Imported, changelog};
+use tidings::import::{self, ImportOptions, Imported};
+use tidings::load::Input;
 use tidings::ops::CheckOptions;
 use tidings::parse::document::{Documents, EntryDocument};
 use tidings::{diag, load, ops};
@@ -14,9 +15,16 @@ fn options() -> ImportOptions {
         name: None,
         fallback_name: "Acme".into(),
         product: None,
+        version: None,
+        date: None,
+        kinds: Vec::new(),
         new_site: Some("https://changes.example.org/".parse().unwrap()),
         today: "2026-11-22".parse().unwrap(),
     }
+}
+
+fn imported(text: &str, options: &ImportOptions) -> Imported {
+    import::import(&import::changelog::FORMAT, &Input::of(&[("CHANGELOG.md", text)]), options)
 }
 
 /// What an import says of itself, and its files one after another.
@@ -74,7 +82,7 @@ fn lost(text: &str, imported: &Imported, documents: &Documents) -> Vec<String> {
 
 /// Imports, reads back and counts words: only those that name a kind of change, or a number's other form, may be gone.
 fn whole(text: &str, gone: &[&str]) -> Imported {
-    let imported = changelog::import(text, &options());
+    let imported = imported(text, &options());
     let documents = read(&imported);
     assert_eq!(lost(text, &imported, &documents), gone);
     imported
@@ -585,7 +593,7 @@ entries:
 #[test]
 fn a_site_that_is_there_is_added_to_and_not_changed() {
     let options = ImportOptions { new_site: None, product: Some("events".parse().unwrap()), ..options() };
-    let imported = changelog::import(KEEP_A_CHANGELOG, &options);
+    let imported = imported(KEEP_A_CHANGELOG, &options);
     let paths: Vec<&str> = imported.files.iter().map(|(path, _)| path.as_str()).collect();
     assert_eq!(
         paths,
@@ -600,7 +608,7 @@ fn a_site_that_is_there_is_added_to_and_not_changed() {
 #[test]
 fn a_tag_that_pages_would_leave_out_is_kept_as_text() {
     let text = "## 1.0.0 - 2026-01-02\n\n### Added\n\n- Set a layout on any <Image /> or <Picture /> component\n\n  </content>\n";
-    let imported = changelog::import(text, &options());
+    let imported = imported(text, &options());
     let documents = read(&imported);
     assert_data_eq!(
         documents.releases[0].entries[0].body.value.as_ref(),
@@ -661,7 +669,7 @@ proptest! {
     #[test]
     fn whatever_a_changelog_holds_every_word_of_it_is_in_the_site(lines in prop::collection::vec((0..64_usize, 0..64_usize), 0..30)) {
         let text = changelog_of(&lines);
-        let imported = changelog::import(&text, &options());
+        let imported = imported(&text, &options());
         // The command writes nothing of a text without releases and entries, and says so.
         if imported.releases + imported.entries == 0 {
             return Ok(());

@@ -1,51 +1,13 @@
 //! Blocks to releases and entries: which text belongs where.
 
 use crate::import::Unplaced;
+use crate::import::definitions::Definition;
+use crate::import::kinds::section;
+use crate::import::notes::{Entry, Notes, Piece, Release};
+use crate::import::title::title;
 
 use super::blocks::{Block, Heading, What};
-use super::definitions::Definition;
-use super::heading::{Opens, ReleaseHeading, opens, section};
-use super::title::title;
-
-/// A changelog, understood.
-#[derive(Debug, Default)]
-pub(super) struct Changelog {
-    /// The first heading, where it opens no release.
-    pub(super) title: Option<String>,
-    /// What stands before the first release, as Markdown.
-    pub(super) preamble: Vec<(usize, String)>,
-    /// In the order of the file.
-    pub(super) releases: Vec<Release>,
-    pub(super) unreleased: Release,
-    /// Definitions by their label in lower case, with their lines, in the order of the file.
-    pub(super) definitions: Vec<Definition>,
-    pub(super) unplaced: Vec<Unplaced>,
-    pub(super) notes: Vec<String>,
-    /// Kinds that the site needs beside those that ship: key and heading.
-    pub(super) kinds: Vec<(String, String)>,
-}
-
-#[derive(Debug, Default)]
-pub(super) struct Release {
-    pub(super) heading: ReleaseHeading,
-    /// Text and address of the heading's links.
-    pub(super) links: Vec<(String, String)>,
-    /// What it says beside its entries, as Markdown.
-    pub(super) summary: Vec<String>,
-    pub(super) entries: Vec<Entry>,
-    /// What nobody reads but has to stay.
-    pub(super) comments: Vec<String>,
-}
-
-#[derive(Debug)]
-pub(super) struct Entry {
-    pub(super) kind: String,
-    pub(super) title: String,
-    /// As written.
-    pub(super) body: String,
-    /// Headings it stood under that its kind does not say, outermost first.
-    pub(super) labels: Vec<String>,
-}
+use super::heading::{Opens, opens};
 
 /// Where the reading stands.
 #[derive(Clone, Copy, PartialEq)]
@@ -67,22 +29,24 @@ struct Section {
     has_items: bool,
 }
 
-pub(super) fn gather(blocks: Vec<Block>) -> Changelog {
-    let mut gatherer = Gatherer { changelog: Changelog::default(), place: Place::Preamble, section: None };
+/// The notes of the file at a path.
+pub(super) fn gather(file: &str, blocks: Vec<Block>) -> Notes {
+    let mut gatherer = Gatherer { file, notes: Notes::default(), place: Place::Preamble, section: None };
     for block in blocks {
         gatherer.block(block);
     }
     gatherer.close_section();
-    gatherer.changelog
+    gatherer.notes
 }
 
-struct Gatherer {
-    changelog: Changelog,
+struct Gatherer<'a> {
+    file: &'a str,
+    notes: Notes,
     place: Place,
     section: Option<Section>,
 }
 
-impl Gatherer {
+impl Gatherer<'_> {
     fn block(&mut self, Block { line, what }: Block) {
         match what {
             What::Heading(heading) => self.heading(line, heading),
@@ -90,7 +54,7 @@ impl Gatherer {
             What::Text(text) => self.text(line, text),
             What::Definition { label, text } => {
                 let release = if let Place::Release(index) = self.place { Some(index) } else { None };
-                self.changelog.definitions.push(Definition { line, label: label.to_lowercase(), text, release });
+                self.notes.definitions.push(Definition { file: self.file.to_owned(), line, label: label.to_lowercase(), text, release });
             }
         }
     }
@@ -100,45 +64,45 @@ impl Gatherer {
             Opens::Unreleased(rest) => {
                 self.close_section();
                 self.place = Place::Unreleased;
-                self.changelog.unreleased.summary.extend(Some(rest).filter(|rest| !rest.is_empty()));
-                self.changelog.unreleased.links.extend(heading.links);
+                self.notes.unreleased.summary.extend(Some(rest).filter(|rest| !rest.is_empty()));
+                self.notes.unreleased.links.extend(heading.links);
             }
             Opens::Release(release) => {
                 self.close_section();
                 self.release(line, release, heading.links);
             }
             Opens::Section if self.place == Place::Preamble => {
-                if self.changelog.title.is_none() && self.changelog.preamble.is_empty() {
-                    self.changelog.title = Some(heading.text);
+                if self.notes.title.is_none() && self.notes.preamble.is_empty() {
+                    self.notes.title = Some(heading.text);
                 } else {
-                    self.changelog.preamble.push((line, format!("{} {}", "#".repeat(heading.level), heading.with_links())));
+                    self.preamble(line, format!("{} {}", "#".repeat(heading.level), heading.with_links()));
                 }
             }
             Opens::Section => self.open_section(line, heading.level, &heading.text, heading.with_links()),
         }
     }
 
-    fn release(&mut self, line: usize, heading: ReleaseHeading, links: Vec<(String, String)>) {
-        let releases = &mut self.changelog.releases;
-        if let Some(first) = releases.iter().position(|release| same_version(&release.heading.version, &heading.version)) {
+    fn release(&mut self, line: usize, opened: Release, links: Vec<(String, String)>) {
+        let releases = &mut self.notes.releases;
+        if let Some(first) = releases.iter().position(|release| same_version(&release.version, &opened.version)) {
             self.place = Place::Release(first);
             let again = &mut releases[first];
-            self.changelog.notes.push(format!("line {line}: `{}` comes a second time; both are one release now", heading.written));
+            self.notes.remarks.push(format!("line {line}: `{}` comes a second time; both are one release now", opened.written));
             again.links.extend(links);
-            again.summary.extend(heading.title.map(|title| format!("**{title}**")));
-            again.heading.date = again.heading.date.or(heading.date);
-            again.heading.yanked |= heading.yanked;
+            again.summary.extend(opened.title.map(|title| format!("**{title}**")));
+            again.date = again.date.or(opened.date);
+            again.yanked |= opened.yanked;
             return;
         }
         self.place = Place::Release(releases.len());
-        releases.push(Release { heading, links, ..Release::default() });
+        releases.push(Release { links, ..opened });
     }
 
     fn open_section(&mut self, line: usize, level: usize, name: &str, shown: String) {
         let (kind, exact) = section(name);
         if level <= 2 && name.trim_start_matches(['[', 'v', 'V']).starts_with(|first: char| first.is_ascii_digit()) {
-            self.changelog
-                .notes
+            self.notes
+                .remarks
                 .push(format!("line {line}: `{name}` is no version, so what stands under it belongs to the release before it"));
         }
         let parent = self.section.as_ref().filter(|parent| level > parent.level).map(|parent| (parent.kind, parent.labels.clone()));
@@ -156,7 +120,7 @@ impl Gatherer {
 
     fn item(&mut self, line: usize, text: String) {
         if self.place == Place::Preamble {
-            return self.changelog.preamble.push((line, format!("- {}", indented(&text))));
+            return self.preamble(line, format!("- {}", indented(&text)));
         }
         let Some(title) = title(&text) else {
             return self.misplace(line, &text);
@@ -175,13 +139,13 @@ impl Gatherer {
             }
             None => ("improvement", &[][..]),
         };
-        let entry = Entry { kind: kind.to_owned(), title, body: text, labels: labels.to_vec() };
+        let entry = Entry { kind: kind.to_owned(), title, body: text, labels: labels.to_vec(), ..Entry::default() };
         self.current().entries.push(entry);
     }
 
     fn text(&mut self, line: usize, text: String) {
         if self.place == Place::Preamble {
-            return self.changelog.preamble.push((line, text));
+            return self.preamble(line, text);
         }
         let name = text.trim_matches(|character: char| matches!(character, '*' | '_' | ':' | ' '));
         let marked = text.len() > name.len() && !text.contains('\n');
@@ -201,10 +165,14 @@ impl Gatherer {
         }
     }
 
+    fn preamble(&mut self, line: usize, text: String) {
+        self.notes.preamble.push(Piece { file: self.file.to_owned(), line, text });
+    }
+
     fn current(&mut self) -> &mut Release {
         match self.place {
-            Place::Release(index) => &mut self.changelog.releases[index],
-            Place::Preamble | Place::Unreleased => &mut self.changelog.unreleased,
+            Place::Release(index) => &mut self.notes.releases[index],
+            Place::Preamble | Place::Unreleased => &mut self.notes.unreleased,
         }
     }
 
@@ -219,11 +187,11 @@ impl Gatherer {
 
     fn note_unplaced(&mut self, line: usize, text: &str) {
         let kept = match self.place {
-            Place::Release(index) => format!("in the summary of {}", self.changelog.releases[index].heading.version),
+            Place::Release(index) => format!("in the summary of {}", self.notes.releases[index].version),
             Place::Preamble | Place::Unreleased => "as a comment".to_owned(),
         };
         let text = text.lines().next().unwrap_or("").to_owned();
-        self.changelog.unplaced.push(Unplaced { line, text, kept });
+        self.notes.unplaced.push(Unplaced { file: self.file.to_owned(), line, text, kept });
     }
 
     /// Text of a section that holds no list is its one entry; else it has no place of its own, and goes to the summary.
@@ -236,7 +204,7 @@ impl Gatherer {
         }
         let known = section.labels.is_empty();
         if let Some(title) = title(&whole).filter(|_| known && !section.has_items) {
-            let entry = Entry { kind: section.kind.to_owned(), title, body: whole, labels: Vec::new() };
+            let entry = Entry { kind: section.kind.to_owned(), title, body: whole, ..Entry::default() };
             return self.current().entries.push(entry);
         }
         if !section.has_items {

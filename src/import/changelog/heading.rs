@@ -1,38 +1,19 @@
 //! What a heading of a changelog says: a release, the changes to come, or a kind of change.
 
-use std::sync::LazyLock;
-
-use chrono::NaiveDate;
-use regex::Regex;
+use crate::import::dates::date;
+use crate::import::kinds::letters;
+use crate::import::notes::Release;
+use crate::import::versions::version;
 
 use super::blocks::Heading;
-
-/// A heading that opens a release.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct ReleaseHeading {
-    /// As Semantic Versioning has it.
-    pub(super) version: String,
-    /// As written.
-    pub(super) written: String,
-    /// The name before the version, where one stands there.
-    pub(super) name: Option<String>,
-    pub(super) date: Option<NaiveDate>,
-    /// The date as written, where that is another form.
-    pub(super) odd_date: Option<String>,
-    pub(super) yanked: bool,
-    /// It says itself that it is still to come.
-    pub(super) planned: bool,
-    /// What else it says.
-    pub(super) title: Option<String>,
-}
 
 /// What a heading opens.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Opens {
-    Release(ReleaseHeading),
+    Release(Release),
     /// What else it says.
     Unreleased(String),
-    /// Anything else; see [`section`].
+    /// Anything else; see [`kinds::section`](crate::import::kinds::section).
     Section,
 }
 
@@ -52,11 +33,6 @@ pub(super) fn opens(heading: &Heading) -> Opens {
     }
 }
 
-/// The letters and digits, in lower case.
-fn letters(text: &str) -> String {
-    text.chars().filter(|character| character.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-}
-
 fn is_to_come(text: &str) -> bool {
     let names = [
         "unreleased",
@@ -74,7 +50,7 @@ fn is_to_come(text: &str) -> bool {
     names.contains(&letters(text).as_str())
 }
 
-fn release(text: &str) -> Option<ReleaseHeading> {
+fn release(text: &str) -> Option<Release> {
     let mut words = text.split_whitespace().peekable();
     let mut named = false;
     while words.peek().is_some_and(|word| matches!(letters(word).as_str(), "version" | "release" | "ver" | "v")) {
@@ -85,7 +61,7 @@ fn release(text: &str) -> Option<ReleaseHeading> {
     let number = written.rsplit('@').next().unwrap_or(written);
     let bare = !number.contains('.') && !number.starts_with(['v', 'V']);
     let version = version(number).filter(|_| named || !bare)?;
-    let mut release = ReleaseHeading { version, written: written.to_owned(), name, ..ReleaseHeading::default() };
+    let mut release = Release { version, written: written.to_owned(), name, ..Release::default() };
     let rest: Vec<&str> = words.collect();
     let mut title: Vec<&str> = Vec::new();
     let mut at = 0;
@@ -123,83 +99,6 @@ fn name_and_version<'a>(words: &mut impl Iterator<Item = &'a str>) -> Option<(Op
     let second = words.map(bare).find(|word| !letters(word).is_empty())?;
     let is_name = first.chars().all(|character| character.is_alphanumeric() || "_-@/.".contains(character));
     (is_name && second.matches('.').count() >= 2 && version(second).is_some()).then(|| (Some(first.to_owned()), second))
-}
-
-/// `1.2`, `v1.2.3`, `1.2.3rc1`, `1.02.3` as Semantic Versioning has them; nothing for what cannot be said so.
-pub(super) fn version(text: &str) -> Option<String> {
-    static LOOSE: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r"^(\d+)(?:\.(\d+))?(?:\.(\d+))?(?:[-._]?(alpha|beta|preview|pre|rc|dev|a|b|c)[-._]?(\d+)?)?$").ok());
-    let text = text.strip_prefix(['v', 'V']).unwrap_or(text);
-    if semver::Version::parse(text).is_ok() {
-        return Some(text.to_owned());
-    }
-    let lower = text.to_ascii_lowercase();
-    let parts = LOOSE.as_ref()?.captures(&lower)?;
-    let number = |group: usize| parts.get(group).map_or(Ok(0), |part| part.as_str().parse::<u64>());
-    let mut version = format!("{}.{}.{}", number(1).ok()?, number(2).ok()?, number(3).ok()?);
-    if let Some(tag) = parts.get(4) {
-        let tag = match tag.as_str() {
-            "a" => "alpha",
-            "b" => "beta",
-            "c" => "rc",
-            tag => tag,
-        };
-        version = format!("{version}-{tag}");
-        if parts.get(5).is_some() {
-            version = format!("{version}.{}", number(5).ok()?);
-        }
-    }
-    Some(version)
-}
-
-/// The day that the words start with, and how many of them it takes. Forms that two countries read differently are none.
-fn date(words: &[&str]) -> Option<(NaiveDate, usize)> {
-    static NUMBERS: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r"^(\d{4})([-/.])(\d{1,2})[-/.](\d{1,2})(?:T[0-9:.]+(?:Z|[+-][0-9:]+)?)?$").ok());
-    let bare = |word: &&str| word.trim_matches(|character: char| "()[],:;_*".contains(character)).to_owned();
-    let first = words.first().map(bare)?;
-    if let Some(parts) = NUMBERS.as_ref()?.captures(&first) {
-        let day = NaiveDate::from_ymd_opt(parts[1].parse().ok()?, parts[3].parse().ok()?, parts[4].parse().ok()?)?;
-        return Some((day, 1));
-    }
-    let (second, third) = (words.get(1).map(bare)?, words.get(2).map(bare)?);
-    let day = |word: &str| word.trim_end_matches(|character: char| character.is_ascii_alphabetic()).parse::<u32>().ok();
-    let (day, month) = month(&first).map_or_else(|| Some((day(&first)?, month(&second)?)), |month| Some((day(&second)?, month)))?;
-    let year = third.parse::<i32>().ok().filter(|year| (1970..=9999).contains(year))?;
-    Some((NaiveDate::from_ymd_opt(year, month, day)?, 3))
-}
-
-fn month(word: &str) -> Option<u32> {
-    let names = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
-    let word = word.trim_end_matches('.').to_lowercase();
-    let is = |name: &&str| word.len() >= 3 && name.starts_with(word.as_str()) || word == "sept" && *name == "september";
-    (1..).zip(names).find(|(_, name)| is(name)).map(|(number, _)| number)
-}
-
-/// The kind that a section's name means, and whether it means no more than that.
-pub(super) fn section(name: &str) -> (&'static str, bool) {
-    let plain = letters(name);
-    let exact = match plain.as_str() {
-        "added" | "add" | "additions" | "new" | "newfeatures" | "features" | "feature" | "minorchanges" => Some("feature"),
-        "changed" | "change" | "changes" | "improved" | "improvements" | "improvement" | "enhancements" | "enhancement" | "updated" => {
-            Some("improvement")
-        }
-        "fixed" | "fixes" | "fix" | "bugfixes" | "bugfix" | "bugsfixed" | "patchchanges" => Some("fix"),
-        "breaking" | "breakingchanges" | "breakingchange" | "majorchanges" | "removed" => Some("breaking"),
-        "deprecated" | "deprecations" | "deprecation" => Some("deprecation"),
-        _ => None,
-    };
-    let holds = |part: &str| plain.contains(part);
-    // A security update and a known issue say how grave they are, which no changelog does.
-    let near = match () {
-        () if holds("security") || holds("vulnerab") => "fix",
-        () if holds("breaking") || holds("removed") || holds("removal") => "breaking",
-        () if holds("deprecat") => "deprecation",
-        () if holds("bugfix") || holds("fixed") => "fix",
-        () if holds("newfeature") => "feature",
-        () => "improvement",
-    };
-    (exact.unwrap_or(near), exact.is_some())
 }
 
 #[cfg(test)]
@@ -249,20 +148,6 @@ mod tests {
             ("1.2.3.4", "Section"),
         ] {
             assert_eq!(told(text), expected, "{text}");
-        }
-    }
-
-    #[test]
-    fn names_of_sections_become_kinds() {
-        for (name, expected) in [
-            ("Added", ("feature", true)),
-            ("🐛 Bug Fixes", ("fix", true)),
-            ("⚠ BREAKING CHANGES", ("breaking", true)),
-            ("Breaking Changes to Unstable Features", ("breaking", false)),
-            ("Security", ("fix", false)),
-            ("Misc", ("improvement", false)),
-        ] {
-            assert_eq!(section(name), expected, "{name}");
         }
     }
 }

@@ -1,22 +1,26 @@
 //! A CHANGELOG.md: Keep a Changelog, Common Changelog, what changesets and `standard-version` write, and their like.
 //!
-//! In: Markdown. Out: one YAML file a release, with every item as an entry that keeps its whole text.
+//! In: Markdown. Out: its releases, with every item as an entry that keeps its whole text.
 //! Headings give versions, dates and kinds. What a changelog does not say, such as a migration or how grave a weakness is,
 //! is not made up: the entry takes a kind that does not ask for it, or the rule is switched off, and a note says so.
 
 mod blocks;
-mod definitions;
 mod gather;
 mod heading;
-mod settle;
-mod title;
-mod write;
 
-use super::{ImportOptions, Imported};
+use super::Format;
+use super::notes::Notes;
 
-/// Reads a changelog. Never fails: a text without releases and entries gives none, and then there is nothing to write.
-pub fn import(text: &str, options: &ImportOptions) -> Imported {
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text).replace("\r\n", "\n").replace('\r', "\n");
-    let changelog = gather::gather(blocks::blocks(&text));
-    write::write(changelog, options)
+/// A file of Markdown with a heading for each release.
+pub const FORMAT: Format = Format {
+    name: "changelog",
+    settings: &[],
+    places: |_| Vec::new(),
+    nothing: "no heading in it is a version",
+    read: |input, _| input.files.first().map(|file| read(&file.path, &file.text)).unwrap_or_default(),
+};
+
+/// What a text says, which stands in the file at `path`.
+pub(super) fn read(path: &str, text: &str) -> Notes {
+    gather::gather(path, blocks::blocks(text))
 }

@@ -1,10 +1,11 @@
-//! Definitions of links and footnotes: they stand anywhere in a changelog, and go along with each text that refers to them.
+//! Definitions of links and footnotes: they stand anywhere in a file, and go along with each text that refers to them.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// `[label]: …`
 #[derive(Debug, Clone)]
 pub(super) struct Definition {
+    pub(super) file: String,
     pub(super) line: usize,
     pub(super) label: String,
     pub(super) text: String,
@@ -12,7 +13,7 @@ pub(super) struct Definition {
     pub(super) release: Option<usize>,
 }
 
-/// All definitions of a changelog.
+/// All definitions.
 pub(super) struct Definitions {
     list: Vec<Definition>,
     /// The first of each label, which is the one that counts.

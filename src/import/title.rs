@@ -1,4 +1,4 @@
-//! The title that an entry of a changelog has without saying so: its first sentence, without markup and credits.
+//! The title that an entry has without saying so: its first sentence, without markup and credits.
 
 use std::sync::LazyLock;
 

@@ -1,30 +1,30 @@
-//! What a changelog leaves open, settled one way for all its releases, with a note on each decision.
+//! What notes leave open, settled one way for all its releases, with a note on each decision.
 
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
 use crate::ident::{Version, Versioning, slug};
-use crate::import::ImportOptions;
 
-use super::gather::{Changelog, Entry, Release};
+use super::ImportOptions;
+use super::notes::{Entry, Notes, Release};
 
 /// A heading that is no kind of ours and that this many releases have becomes a kind of the site's own.
 const RELEASES_OF_A_KIND: usize = 3;
 
-pub(super) fn settle(changelog: &mut Changelog, calendar: bool, today: NaiveDate, new_site: bool) -> Vec<String> {
-    let mut notes = std::mem::take(&mut changelog.notes);
-    notes.extend(product_names(&mut changelog.releases));
-    notes.extend(versions(&mut changelog.releases, calendar));
-    notes.extend(forms_of_dates(&changelog.releases));
-    notes.extend(planned(&mut changelog.releases, today));
-    notes.extend(missing_dates(&mut changelog.releases, today));
-    notes.extend(yanked(&mut changelog.releases));
+pub(super) fn settle(notes: &mut Notes, calendar: bool, today: NaiveDate, new_site: bool) -> Vec<String> {
+    let mut remarks = std::mem::take(&mut notes.remarks);
+    remarks.extend(product_names(&mut notes.releases));
+    remarks.extend(versions(&mut notes.releases, calendar));
+    remarks.extend(forms_of_dates(&notes.releases));
+    remarks.extend(planned(&mut notes.releases, today));
+    remarks.extend(missing_dates(&mut notes.releases, today));
+    remarks.extend(yanked(&mut notes.releases));
     if new_site {
-        notes.extend(own_kinds(changelog));
+        remarks.extend(own_kinds(notes));
     }
-    notes.extend(kinds(changelog));
-    notes
+    remarks.extend(kinds(notes));
+    remarks
 }
 
 /// The product's name and the site's title.
@@ -47,7 +47,7 @@ pub(super) fn names(title: Option<&str>, of_headings: Option<&str>, options: &Im
 /// Whether every version is a year, a month and perhaps a count.
 pub(super) fn is_calendar(releases: &[Release]) -> bool {
     let calendar = |release: &Release| {
-        let written = release.heading.written.trim_start_matches(['v', 'V']);
+        let written = release.written.trim_start_matches(['v', 'V']);
         Version::parse(written, Versioning::Calendar).is_ok_and(|version| version.prerelease().is_none())
     };
     !releases.is_empty() && releases.iter().all(calendar)
@@ -66,14 +66,14 @@ fn count(number: usize, what: &str) -> String {
 
 /// A name that all releases have is the product's; names that differ are titles.
 fn product_names(releases: &mut [Release]) -> Option<String> {
-    let mut names: Vec<String> = releases.iter().map(|release| release.heading.name.clone().unwrap_or_default()).collect();
+    let mut names: Vec<String> = releases.iter().map(|release| release.name.clone().unwrap_or_default()).collect();
     names.sort_unstable();
     names.dedup();
     if names.len() < 2 {
         return None;
     }
-    for heading in releases.iter_mut().map(|release| &mut release.heading) {
-        heading.title = heading.title.take().or(heading.name.take());
+    for release in releases.iter_mut() {
+        release.title = release.title.take().or(release.name.take());
     }
     names.retain(|name| !name.is_empty());
     Some(format!("releases of several names are one product now, and have the names as titles: {}", names.join(", ")))
@@ -82,11 +82,11 @@ fn product_names(releases: &mut [Release]) -> Option<String> {
 fn versions(releases: &mut [Release], calendar: bool) -> Option<String> {
     let mut changed = Vec::new();
     for release in releases {
-        let written = release.heading.written.rsplit('@').next().unwrap_or("").trim_start_matches(['v', 'V']);
+        let written = release.written.rsplit('@').next().unwrap_or("").trim_start_matches(['v', 'V']);
         if calendar {
-            release.heading.version = written.to_owned();
-        } else if written != release.heading.version {
-            changed.push(format!("`{}` is now `{}`", release.heading.written, release.heading.version));
+            release.version = written.to_owned();
+        } else if written != release.version {
+            changed.push(format!("`{}` is now `{}`", release.written, release.version));
         }
     }
     (!changed.is_empty())
@@ -94,8 +94,7 @@ fn versions(releases: &mut [Release], calendar: bool) -> Option<String> {
 }
 
 fn forms_of_dates(releases: &[Release]) -> Option<String> {
-    let read =
-        releases.iter().filter_map(|release| Some(format!("`{}` is now {}", release.heading.odd_date.as_ref()?, release.heading.date?)));
+    let read = releases.iter().filter_map(|release| Some(format!("`{}` is now {}", release.odd_date.as_ref()?, release.date?)));
     let read: Vec<String> = read.collect();
     (!read.is_empty()).then(|| format!("{} in a form of their own: {}", count(read.len(), "date"), some(&read)))
 }
@@ -103,10 +102,10 @@ fn forms_of_dates(releases: &[Release]) -> Option<String> {
 /// A day to come means a plan, and so does a word in its place.
 fn planned(releases: &mut [Release], today: NaiveDate) -> Option<String> {
     let mut versions = Vec::new();
-    for heading in releases.iter_mut().map(|release| &mut release.heading) {
-        heading.planned |= heading.date.is_some_and(|date| date > today);
-        if heading.planned {
-            versions.push(format!("`{}`", heading.version));
+    for release in releases.iter_mut() {
+        release.planned |= release.date.is_some_and(|date| date > today);
+        if release.planned {
+            versions.push(format!("`{}`", release.version));
         }
     }
     (!versions.is_empty()).then(|| format!("planned, by a date after today or a word in its place: {}", versions.join(", ")))
@@ -114,17 +113,16 @@ fn planned(releases: &mut [Release], today: NaiveDate) -> Option<String> {
 
 /// A release has a date. Where the file gives none, its neighbour's is taken, else today's, and the release's summary says so.
 fn missing_dates(releases: &mut [Release], today: NaiveDate) -> Option<String> {
-    let known: Vec<Option<(NaiveDate, String)>> =
-        releases.iter().map(|release| Some((release.heading.date?, release.heading.version.clone()))).collect();
+    let known: Vec<Option<(NaiveDate, String)>> = releases.iter().map(|release| Some((release.date?, release.version.clone()))).collect();
     let mut undated = Vec::new();
     for index in 0..releases.len() {
-        let heading = &mut releases[index].heading;
-        if heading.date.is_some() || heading.planned {
+        let release = &mut releases[index];
+        if release.date.is_some() || release.planned {
             continue;
         }
         let neighbour = known[..index].iter().rev().chain(&known[index..]).flatten().next();
-        heading.date = Some(neighbour.map_or(today, |(date, _)| *date));
-        undated.push(format!("`{}`", heading.version));
+        release.date = Some(neighbour.map_or(today, |(date, _)| *date));
+        undated.push(format!("`{}`", release.version));
         let whose = neighbour.map_or_else(|| "the day of the import".to_owned(), |(_, version)| format!("that of {version}"));
         releases[index].summary.push(format!("*The changelog gives no date for this release. The one shown is {whose}.*"));
     }
@@ -136,19 +134,19 @@ fn missing_dates(releases: &mut [Release], today: NaiveDate) -> Option<String> {
 
 fn yanked(releases: &mut [Release]) -> Option<String> {
     let mut versions = Vec::new();
-    for release in releases.iter_mut().filter(|release| release.heading.yanked) {
+    for release in releases.iter_mut().filter(|release| release.yanked) {
         release.summary.insert(0, "**[YANKED]**".to_owned());
-        versions.push(format!("`{}`", release.heading.version));
+        versions.push(format!("`{}`", release.version));
     }
     let why = "a roll-back has a day and a reason, which the changelog does not give, so the summary says it";
     (!versions.is_empty()).then(|| format!("yanked: {}; {why}", versions.join(", ")))
 }
 
 /// Headings that come again and again are kinds; the entries under them need not say where they stood.
-fn own_kinds(changelog: &mut Changelog) -> Option<String> {
+fn own_kinds(notes: &mut Notes) -> Option<String> {
     let name = |entry: &Entry| entry.labels.first().filter(|label| entry.kind == "improvement" && !label.contains('[')).cloned();
     let mut releases_of: BTreeMap<String, usize> = BTreeMap::new();
-    for release in &changelog.releases {
+    for release in &notes.releases {
         let mut names: Vec<String> = release.entries.iter().filter_map(name).collect();
         names.sort_unstable();
         names.dedup();
@@ -157,33 +155,35 @@ fn own_kinds(changelog: &mut Changelog) -> Option<String> {
     let shipped = ["breaking", "security", "feature", "improvement", "fix", "deprecation", "known-issue"];
     let own = |name: &str| Some(slug(name)).filter(|key| !key.is_empty() && !shipped.contains(&key.as_str()));
     let often = releases_of.into_iter().filter(|(_, releases)| *releases >= RELEASES_OF_A_KIND);
-    changelog.kinds = often.filter_map(|(name, _)| Some((own(&name)?, name))).collect();
-    changelog.kinds.dedup_by(|a, b| a.0 == b.0);
-    for entry in changelog.releases.iter_mut().chain([&mut changelog.unreleased]).flat_map(|release| &mut release.entries) {
-        if let Some((key, _)) = changelog.kinds.iter().find(|(_, heading)| name(entry).as_ref() == Some(heading)) {
+    let known: Vec<String> = notes.kinds.iter().map(|(key, _)| key.clone()).collect();
+    let mut found: Vec<(String, String)> = often.filter_map(|(name, _)| Some((own(&name)?, name))).collect();
+    found.dedup_by(|a, b| a.0 == b.0);
+    found.retain(|(key, _)| !known.contains(key));
+    for entry in notes.releases.iter_mut().chain([&mut notes.unreleased]).flat_map(|release| &mut release.entries) {
+        if let Some((key, _)) = found.iter().find(|(_, heading)| name(entry).as_ref() == Some(heading)) {
             entry.kind.clone_from(key);
             entry.labels.remove(0);
         }
     }
-    let kinds: Vec<String> = changelog.kinds.iter().map(|(key, heading)| format!("{heading} (`templates/{key}.md`)")).collect();
+    let kinds: Vec<String> = found.iter().map(|(key, heading)| format!("{heading} (`templates/{key}.md`)")).collect();
+    notes.kinds.extend(found);
     (!kinds.is_empty()).then(|| format!("headings that became kinds of the site's own: {}", kinds.join(", ")))
 }
 
-fn kinds(changelog: &Changelog) -> Vec<String> {
-    let entries = changelog.releases.iter().chain([&changelog.unreleased]).flat_map(|release| &release.entries);
-    let labelled: Vec<_> = entries.filter(|entry| !entry.labels.is_empty()).collect();
+fn kinds(notes: &Notes) -> Vec<String> {
+    let labelled: Vec<_> = notes.entries().filter(|entry| !entry.labels.is_empty()).collect();
     let security = labelled.iter().filter(|entry| entry.labels.iter().any(|label| label.to_lowercase().contains("security"))).count();
     let mut names: Vec<&str> = labelled.iter().flat_map(|entry| entry.labels.iter().map(String::as_str)).collect();
     names.sort_unstable();
     names.dedup();
-    let mut notes = Vec::new();
+    let mut remarks = Vec::new();
     if !labelled.is_empty() {
         let what = if labelled.len() == 1 { "1 entry stands".to_owned() } else { format!("{} entries stand", labelled.len()) };
-        notes.push(format!("{what} under headings that are no kind of ours ({}), and end by saying which", names.join(", ")));
+        remarks.push(format!("{what} under headings that are no kind of ours ({}), and end by saying which", names.join(", ")));
     }
     if security > 0 {
         let what = count(security, "security fix").replace("fixs", "fixes");
-        notes.push(format!("{what} of kind `fix`: the kind `security` asks for a severity and for the versions affected"));
+        remarks.push(format!("{what} of kind `fix`: the kind `security` asks for a severity and for the versions affected"));
     }
-    notes
+    remarks
 }

@@ -1,0 +1,82 @@
+//! The settings of a new site, and the templates of kinds that do not ship.
+
+use std::fmt::Write;
+
+use crate::import::yaml;
+
+use super::{Preamble, Writer};
+
+/// The template that ships, which asks every breaking change for its migration.
+const BREAKING: &str = include_str!("../../../templates/breaking.md");
+
+impl Writer {
+    pub(super) fn site(&mut self, name: &str, title: &str, url: &str, preamble: &Preamble) {
+        let mut text = String::new();
+        if !preamble.markdown.trim().is_empty() {
+            text.push_str("# What stood before the first release:\n#\n");
+            yaml::comment(&mut text, &preamble.markdown);
+            text.push('\n');
+        }
+        let product = yaml::scalar(&self.product);
+        let _ = write!(text, "title: {}\nurl: {url}\n\nproducts:\n  {product}:\n    name: {}\n", yaml::scalar(title), yaml::scalar(name));
+        if let Some(description) = &preamble.description {
+            let _ = writeln!(text, "    description: {}", yaml::scalar(description));
+        }
+        if !self.notes.components.is_empty() {
+            text.push_str(&self.components("    "));
+        }
+        if self.calendar {
+            text.push_str("    versioning: calendar\n");
+        }
+        text.push_str("\n# History is as it was: what was imported breaks rules that are meant for new releases.\n");
+        text.push_str("# Delete a line to have its rule back.\nchecks:\n");
+        for code in self.codes_off() {
+            let _ = writeln!(text, "  {code}: off");
+        }
+        if !self.notes.references.is_empty() {
+            let _ = write!(text, "\n{}", self.references());
+        }
+        self.files.insert(0, ("content/site.yaml".to_owned(), text));
+        if self.breaking() > 0 {
+            let template = BREAKING.replace("## Migration\n", "## Migration (optional)\n");
+            self.files.insert(1, ("templates/breaking.md".to_owned(), template));
+        }
+        self.templates(&[]);
+    }
+
+    /// Nothing that is there is changed: a remark says what to add to site.yaml.
+    pub(super) fn add_to_site(&mut self, kinds: &[String]) {
+        self.templates(kinds);
+        if !self.notes.references.is_empty() {
+            self.remarks.push(format!("add to site.yaml what makes links of `refs`:\n{}", self.references().trim_end()));
+        }
+        if !self.notes.components.is_empty() {
+            self.remarks.push(format!("add to the product in site.yaml what entries name:\n{}", self.components("").trim_end()));
+        }
+    }
+
+    /// The kinds that neither ship nor are in `there`.
+    fn templates(&mut self, there: &[String]) {
+        for (order, (key, heading)) in (80..).zip(&self.notes.kinds).filter(|(_, (key, _))| !there.contains(key)) {
+            let heading = yaml::scalar(heading);
+            let template = format!("---\nheading: {heading}\nlabel: {heading}\norder: {order}\nbump: patch\ntone: neutral\n---\n");
+            self.files.insert(1.min(self.files.len()), (format!("templates/{key}.md"), template));
+        }
+    }
+
+    fn references(&self) -> String {
+        let mut text = "references:\n".to_owned();
+        for (pattern, address) in &self.notes.references {
+            let _ = writeln!(text, "  {}: {}", yaml::quoted(pattern), yaml::scalar(address));
+        }
+        text
+    }
+
+    fn components(&self, indent: &str) -> String {
+        let mut text = format!("{indent}components:\n");
+        for (key, name) in &self.notes.components {
+            let _ = writeln!(text, "{indent}  {}: {}", yaml::scalar(key), yaml::scalar(name));
+        }
+        text
+    }
+}
