@@ -481,6 +481,37 @@ pub enum ImportFrom {
     /// A CHANGELOG.md: Keep a Changelog and its common variants
     #[command(after_help = "Example:\n  tidings import changelog CHANGELOG.md --into changes --name Acme")]
     Changelog(ImportFromArguments),
+    /// A folder with .changeset/, and the CHANGELOG.md of each package
+    #[command(after_help = "Example:\n  tidings import changesets . --into changes")]
+    Changesets(ImportFromArguments),
+    /// A folder with .changie.yaml
+    #[command(after_help = "Example:\n  tidings import changie . --into changes --name Acme")]
+    Changie(ImportFromArguments),
+    /// A folder with .chloggen/
+    #[command(after_help = "Example:\n  tidings import chloggen . --into changes --name Collector")]
+    Chloggen(ImportFromArguments),
+    /// A folder with changelogs/changelog.yaml, as antsibull-changelog writes it
+    #[command(after_help = "Example:\n  tidings import antsibull . --into changes --name acme.events")]
+    Antsibull(ImportFromArguments),
+    /// The releases of a GitHub repository, as JSON
+    #[command(
+        after_help = "Example:\n  gh api --paginate --slurp repos/acme/events/releases > releases.json\n  tidings import github releases.json --into changes --name Events"
+    )]
+    Github(ImportFromArguments),
+    /// The commits of a git repository, which are Conventional Commits, between its tags
+    #[command(after_help = "Example:\n  tidings import git . --into changes --name Acme --tag-prefix v")]
+    Git(ImportGitArguments),
+}
+
+/// `import git`
+#[derive(Debug, Args)]
+pub struct ImportGitArguments {
+    /// What stands before the version in the tags that count; by default what most tags have there
+    #[arg(long, value_name = "TEXT")]
+    pub tag_prefix: Option<String>,
+    /// What every import asks
+    #[command(flatten)]
+    pub from: ImportFromArguments,
 }
 
 /// `import FORMAT`

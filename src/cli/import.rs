@@ -1,33 +1,53 @@
 //! `import`
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
-use crate::import::{self, Format, ImportOptions, Imported};
+use crate::import::{self, ImportOptions, Imported};
 use crate::{load, publish};
 
-use super::args::{ImportFrom, ImportFromArguments};
+use super::args::{ImportFrom, ImportFromArguments, ImportGitArguments};
 use super::{Failure, Outcome, Session};
 
 pub(super) fn run(session: &Session, from: &ImportFrom) -> Result<Outcome, Failure> {
     let (format, arguments) = match from {
         ImportFrom::Changelog(arguments) => (&import::changelog::FORMAT, arguments),
+        ImportFrom::Changesets(arguments) => (&import::changesets::FORMAT, arguments),
+        ImportFrom::Changie(arguments) => (&import::changie::FORMAT, arguments),
+        ImportFrom::Chloggen(arguments) => (&import::chloggen::FORMAT, arguments),
+        ImportFrom::Antsibull(arguments) => (&import::antsibull::FORMAT, arguments),
+        ImportFrom::Github(arguments) => (&import::github::FORMAT, arguments),
+        ImportFrom::Git(arguments) => return git(session, arguments),
     };
-    one(session, format, arguments)
+    let input = load::input(&arguments.path, format.settings, format.places)?;
+    let dir = site(session, arguments);
+    let imported = import::import(format, &input, &options(session, arguments, &dir)?);
+    finish(session, arguments, &dir, &imported, format.nothing)
 }
 
-fn one(session: &Session, format: &Format, arguments: &ImportFromArguments) -> Result<Outcome, Failure> {
-    let path = &arguments.path;
-    let input = load::input(path, format.settings, format.places)?;
-    let dir = arguments.into.clone().or_else(|| session.site.clone()).unwrap_or_else(|| ".".into());
-    let imported = import::import(format, &input, &options(session, arguments, &dir)?);
+/// A repository is no file, and is read in a way of its own.
+fn git(session: &Session, arguments: &ImportGitArguments) -> Result<Outcome, Failure> {
+    let history = load::history(&arguments.from.path)?;
+    let dir = site(session, &arguments.from);
+    let options = options(session, &arguments.from, &dir)?;
+    let imported = import::git::import(&history, arguments.tag_prefix.as_deref(), &options);
+    finish(session, &arguments.from, &dir, &imported, "nothing was committed")
+}
+
+fn site(session: &Session, arguments: &ImportFromArguments) -> PathBuf {
+    arguments.into.clone().or_else(|| session.site.clone()).unwrap_or_else(|| ".".into())
+}
+
+/// Writes all or nothing, and tells what became of the input.
+fn finish(session: &Session, arguments: &ImportFromArguments, dir: &Path, imported: &Imported, nothing: &str) -> Result<Outcome, Failure> {
     if imported.releases + imported.entries == 0 {
-        let refused: String = input.refused.iter().map(|(file, why)| format!("\n{}: {why}", input.shown(file))).collect();
-        return Err(Failure(format!("`{}` holds no release: {}{refused}", path.display(), format.nothing)));
+        let unplaced = imported.unplaced.iter().map(|unplaced| format!("\n{}:{}: {}", unplaced.file, unplaced.line, unplaced.text));
+        let unplaced: String = unplaced.collect();
+        return Err(Failure(format!("`{}` holds no release: {nothing}{unplaced}", arguments.path.display())));
     }
-    publish::create(&dir, &imported.files)?;
-    session.terminal.print(&if arguments.json { machine_report(&imported) } else { report(&imported) });
+    publish::create(dir, &imported.files)?;
+    session.terminal.print(&if arguments.json { machine_report(imported) } else { report(imported) });
     Ok(Outcome::Done)
 }
 

@@ -5,9 +5,8 @@ pub(super) fn section(name: &str) -> (&'static str, bool) {
     let plain = letters(name);
     let exact = match plain.as_str() {
         "added" | "add" | "additions" | "new" | "newfeatures" | "features" | "feature" | "minorchanges" => Some("feature"),
-        "changed" | "change" | "changes" | "improved" | "improvements" | "improvement" | "enhancements" | "enhancement" | "updated" => {
-            Some("improvement")
-        }
+        "changed" | "change" | "changes" | "improved" | "improvements" | "improvement" | "enhancements" | "enhancement" | "updated"
+        | "whatschanged" => Some("improvement"),
         "fixed" | "fixes" | "fix" | "bugfixes" | "bugfix" | "bugsfixed" | "patchchanges" => Some("fix"),
         "breaking" | "breakingchanges" | "breakingchange" | "majorchanges" | "removed" => Some("breaking"),
         "deprecated" | "deprecations" | "deprecation" => Some("deprecation"),

@@ -6,9 +6,16 @@
 //! A format has a row in [`FORMATS`] and a function from [`Input`] to `Notes`; what is unclear is settled, and the site written, in one
 //! way for all.
 
+pub mod antsibull;
 pub mod changelog;
+pub mod changesets;
+pub mod changie;
+pub mod chloggen;
 mod dates;
 mod definitions;
+mod fragment;
+pub mod git;
+pub mod github;
 mod kinds;
 mod notes;
 mod settle;
@@ -92,23 +99,31 @@ pub struct Format {
 }
 
 /// All formats.
-pub const FORMATS: &[Format] = &[changelog::FORMAT];
+pub const FORMATS: &[Format] =
+    &[changelog::FORMAT, changesets::FORMAT, changie::FORMAT, chloggen::FORMAT, antsibull::FORMAT, github::FORMAT];
 
 /// Reads notes. Never fails: input without releases and entries gives none, and then there is nothing to write.
 pub fn import(format: &Format, input: &Input, options: &ImportOptions) -> Imported {
     let mut notes = (format.read)(input, options);
-    if let Some(version) = &options.version {
-        notes.release_waiting(version.to_string(), options.date.unwrap_or(options.today));
-    }
     notes.unplaced.extend(input.refused.iter().map(|(file, why)| Unplaced {
         file: file.clone(),
         line: 1,
         text: why.clone(),
         kept: "nowhere".to_owned(),
     }));
-    let mut imported = write::write(notes, format.name, options);
+    let mut imported = finish(notes, format.name, options);
     for unplaced in &mut imported.unplaced {
         unplaced.file = input.shown(&unplaced.file);
     }
     imported
+}
+
+/// Settles what notes leave open, and makes them the files of a site.
+fn finish(mut notes: Notes, format: &str, options: &ImportOptions) -> Imported {
+    if let Some(version) = &options.version {
+        let date = options.date.unwrap_or(options.today);
+        notes.release_waiting(version.to_string(), date);
+        notes.others.iter_mut().for_each(|other| other.release_waiting(version.to_string(), date));
+    }
+    write::write(notes, format, options)
 }

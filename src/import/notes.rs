@@ -2,6 +2,8 @@
 
 use chrono::NaiveDate;
 
+use crate::ident::slug;
+
 use super::Unplaced;
 use super::definitions::Definition;
 
@@ -30,6 +32,21 @@ pub(super) struct Notes {
     pub(super) components: Vec<(String, String)>,
     /// How `refs` become links: regular expression and address.
     pub(super) references: Vec<(String, String)>,
+    /// Groups of readers that entries name.
+    pub(super) audiences: Vec<Audience>,
+    /// The address of the product's repository.
+    pub(super) repository: Option<String>,
+    /// Other products that came along, each with releases of its own.
+    pub(super) others: Vec<Notes>,
+}
+
+/// Readers that some entries are for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Audience {
+    pub(super) key: String,
+    pub(super) name: String,
+    /// Whether what it reads stays out of a production build.
+    pub(super) private: bool,
 }
 
 /// Markdown, and where it stood.
@@ -80,6 +97,8 @@ pub(super) struct Entry {
     pub(super) id: Option<String>,
     /// Keys of [`Notes::components`].
     pub(super) components: Vec<String>,
+    /// Keys of [`Notes::audiences`].
+    pub(super) audiences: Vec<String>,
     pub(super) refs: Vec<String>,
     /// Name, and address where there is one.
     pub(super) contributors: Vec<(String, Option<String>)>,
@@ -105,6 +124,52 @@ impl Notes {
         self.all().flat_map(|release| &release.entries)
     }
 
+    /// Adds another file's notes to these. What both say of a version becomes one release.
+    pub(super) fn append(&mut self, mut other: Self) {
+        self.title = self.title.take().or(other.title.take());
+        let mut places = Vec::new();
+        for release in std::mem::take(&mut other.releases) {
+            let same = self.releases.iter().position(|known| known.version == release.version);
+            places.push(same.unwrap_or(self.releases.len()));
+            match same.and_then(|index| self.releases.get_mut(index)) {
+                Some(known) => known.absorb(release),
+                None => self.releases.push(release),
+            }
+        }
+        for mut definition in std::mem::take(&mut other.definitions) {
+            definition.release = definition.release.and_then(|index| places.get(index).copied());
+            self.definitions.push(definition);
+        }
+        self.unreleased.absorb(std::mem::take(&mut other.unreleased));
+        self.preamble.append(&mut other.preamble);
+        self.unplaced.append(&mut other.unplaced);
+        self.remarks.append(&mut other.remarks);
+    }
+
+    /// Lists a text that has no place of its own, and keeps it as a comment beside what waits for a release.
+    pub(super) fn keep_as_comment(&mut self, file: &str, line: usize, text: &str) {
+        self.unreleased.comments.push(format!("{file}:{line}:\n{text}"));
+        self.list_unplaced(file, line, text, "as a comment");
+    }
+
+    /// Lists a text that has no place of its own, and says where it stands.
+    pub(super) fn list_unplaced(&mut self, file: &str, line: usize, text: &str, kept: &str) {
+        let text = text.trim().lines().next().unwrap_or("").to_owned();
+        self.unplaced.push(Unplaced { file: file.to_owned(), line, text, kept: kept.to_owned() });
+    }
+
+    /// The key of a component, which from now on is one of the product.
+    pub(super) fn component(&mut self, name: &str) -> Option<String> {
+        let key = slug(name);
+        if key.is_empty() {
+            return None;
+        }
+        if !self.components.iter().any(|(known, _)| *known == key) {
+            self.components.push((key.clone(), name.to_owned()));
+        }
+        Some(key)
+    }
+
     /// Makes one release of all that waits.
     pub(super) fn release_waiting(&mut self, version: String, date: NaiveDate) {
         let waiting = std::mem::take(&mut self.unreleased);
@@ -112,5 +177,23 @@ impl Notes {
         for definition in &mut self.definitions {
             definition.release = Some(definition.release.map_or(0, |index| index + 1));
         }
+    }
+}
+
+impl Release {
+    /// Takes over what another file says of the same release.
+    fn absorb(&mut self, other: Self) {
+        self.date = self.date.or(other.date);
+        self.yanked |= other.yanked;
+        if self.title.is_none() {
+            self.title = other.title;
+        } else {
+            self.summary.extend(other.title.filter(|title| self.title.as_ref() != Some(title)).map(|title| format!("**{title}**")));
+        }
+        self.links.extend(other.links);
+        self.summary.extend(other.summary);
+        self.upgrade.extend(other.upgrade);
+        self.entries.extend(other.entries);
+        self.comments.extend(other.comments);
     }
 }

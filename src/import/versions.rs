@@ -30,3 +30,14 @@ pub(super) fn version(text: &str) -> Option<String> {
     }
     Some(version)
 }
+
+/// The name and the version of a tag: `v1.2.3`, `product@1.2.3`, `product-v1.2.3`, `product/1.2.3`. Nothing where it has no version of
+/// at least two numbers.
+pub(super) fn of_tag(tag: &str) -> Option<(&str, String)> {
+    let is_version = |text: &str| text.contains('.').then(|| version(text)).flatten();
+    if let Some(version) = is_version(tag) {
+        return Some(("", version));
+    }
+    let ends = tag.match_indices(['@', '-', '/', '_']).filter(|(at, _)| *at > 0);
+    ends.into_iter().find_map(|(at, _)| Some((&tag[..at], is_version(&tag[at + 1..])?)))
+}

@@ -62,7 +62,7 @@ impl Input {
 /// Reads a file, or of a folder what the format reads: its settings, then the places that these name.
 ///
 /// Settings are looked for in the folder and in those above it; where they are found is the root. Places are files or folders below the
-/// root, taken whole; without any, all of what was given is read.
+/// root, taken whole, or `**/NAME` for every file of that name; without any, all of what was given is read.
 ///
 /// # Errors
 /// [`LoadError::Read`] where what was given, or a file that is there, cannot be read.
@@ -87,7 +87,10 @@ pub fn input(path: &Path, settings: &[&str], places: fn(&Input) -> Vec<String>) 
         wanted.push(input.asked.clone());
     }
     for place in wanted {
-        input.walk(&root.join(place))?;
+        match place.strip_prefix("**/") {
+            Some(name) => input.named(&root, name)?,
+            None => input.walk(&root.join(place))?,
+        }
     }
     input.files.sort_by(|a, b| a.path.cmp(&b.path));
     input.files.dedup_by(|a, b| a.path == b.path);
@@ -141,6 +144,24 @@ impl Input {
                 self.read(&path)?;
             } else if entry.path_is_symlink() {
                 self.refused.push((path, "a link, which is not followed".to_owned()));
+            }
+        }
+        Ok(())
+    }
+
+    /// Every file of a name, but for those in hidden folders and in packages that were installed.
+    fn named(&mut self, root: &Path, name: &str) -> Result<(), LoadError> {
+        let mine = |entry: &walkdir::DirEntry| {
+            let folder = entry.file_name().to_string_lossy();
+            entry.depth() == 0 || !entry.file_type().is_dir() || !(folder.starts_with('.') || folder == "node_modules")
+        };
+        for entry in WalkDir::new(root).sort_by_file_name().into_iter().filter_entry(mine) {
+            let entry = entry.map_err(|error| {
+                let path = error.path().unwrap_or(root).to_path_buf();
+                LoadError::Read { path, source: error.into() }
+            })?;
+            if entry.file_type().is_file() && entry.file_name() == name {
+                self.read(&relative(root, entry.path()))?;
             }
         }
         Ok(())

@@ -15,11 +15,13 @@ use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::source::{FileId, Sources, Span};
 
 mod change;
+mod history;
 mod input;
 mod revision;
 mod walk;
 
 pub use change::Change;
+pub use history::{Commit, History, Tag, history};
 pub use input::{Input, InputFile, input, template_names};
 pub use revision::{RevisionError, site_since, way_from_repository};
 use walk::{Found, Role};

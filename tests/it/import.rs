@@ -10,7 +10,7 @@ use tidings::ops::CheckOptions;
 use tidings::parse::document::{Documents, EntryDocument};
 use tidings::{diag, load, ops};
 
-fn options() -> ImportOptions {
+pub(crate) fn options() -> ImportOptions {
     ImportOptions {
         name: None,
         fallback_name: "Acme".into(),
@@ -28,7 +28,7 @@ fn imported(text: &str, options: &ImportOptions) -> Imported {
 }
 
 /// What an import says of itself, and its files one after another.
-fn told(imported: &Imported) -> String {
+pub(crate) fn told(imported: &Imported) -> String {
     let mut text = format!("{}: {} releases, {} entries\n", imported.name, imported.releases, imported.entries);
     imported.notes.iter().for_each(|note| text.push_str(&format!("note: {note}\n")));
     imported.unplaced.iter().for_each(|unplaced| text.push_str(&format!("{}: {} ({})\n", unplaced.line, unplaced.text, unplaced.kept)));
@@ -39,7 +39,7 @@ fn told(imported: &Imported) -> String {
 }
 
 /// The files as a site on disk, read by our own reader; what `check` finds must hold no error.
-fn read(imported: &Imported) -> Documents {
+pub(crate) fn read(imported: &Imported) -> Documents {
     let folder = tempfile::tempdir().unwrap();
     tidings::publish::create(folder.path(), &imported.files).unwrap();
     let loaded = load::site(folder.path()).unwrap();
@@ -48,7 +48,7 @@ fn read(imported: &Imported) -> Documents {
     checked.documents.unwrap()
 }
 
-fn words(text: &str) -> HashMap<String, usize> {
+pub(crate) fn words(text: &str) -> HashMap<String, usize> {
     let mut words = HashMap::new();
     for word in text.split(|character: char| !character.is_alphanumeric()).filter(|word| !word.is_empty()) {
         *words.entry(word.to_owned()).or_default() += 1;

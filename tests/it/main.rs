@@ -35,6 +35,10 @@ mod formats;
 #[cfg(test)]
 mod import;
 #[cfg(test)]
+mod import_git;
+#[cfg(test)]
+mod import_tools;
+#[cfg(test)]
 mod links;
 #[cfg(test)]
 mod lives;

@@ -31,7 +31,17 @@ struct Section {
 
 /// The notes of the file at a path.
 pub(super) fn gather(file: &str, blocks: Vec<Block>) -> Notes {
-    let mut gatherer = Gatherer { file, notes: Notes::default(), place: Place::Preamble, section: None };
+    gathered(Gatherer { file, notes: Notes::default(), place: Place::Preamble, section: None, whole: None }, blocks)
+}
+
+/// The notes of a release whose text stands alone: no heading in it opens another release.
+pub(super) fn gather_release(file: &str, blocks: Vec<Block>, release: Release) -> Notes {
+    let whole = Some(release.version.clone());
+    let notes = Notes { releases: vec![release], ..Notes::default() };
+    gathered(Gatherer { file, notes, place: Place::Release(0), section: None, whole }, blocks)
+}
+
+fn gathered(mut gatherer: Gatherer, blocks: Vec<Block>) -> Notes {
     for block in blocks {
         gatherer.block(block);
     }
@@ -44,6 +54,8 @@ struct Gatherer<'a> {
     notes: Notes,
     place: Place,
     section: Option<Section>,
+    /// The version of the one release that the text is about, where there is one.
+    whole: Option<String>,
 }
 
 impl Gatherer<'_> {
@@ -60,7 +72,14 @@ impl Gatherer<'_> {
     }
 
     fn heading(&mut self, line: usize, heading: Heading) {
-        match opens(&heading) {
+        let opened = match opens(&heading) {
+            Opens::Release(again) if self.whole.as_ref().is_some_and(|version| same_version(version, &again.version)) => {
+                return self.again(*again, heading.links);
+            }
+            _ if self.whole.is_some() => Opens::Section,
+            opened => opened,
+        };
+        match opened {
             Opens::Unreleased(rest) => {
                 self.close_section();
                 self.place = Place::Unreleased;
@@ -69,7 +88,7 @@ impl Gatherer<'_> {
             }
             Opens::Release(release) => {
                 self.close_section();
-                self.release(line, release, heading.links);
+                self.release(line, *release, heading.links);
             }
             Opens::Section if self.place == Place::Preamble => {
                 if self.notes.title.is_none() && self.notes.preamble.is_empty() {
@@ -96,6 +115,16 @@ impl Gatherer<'_> {
         }
         self.place = Place::Release(releases.len());
         releases.push(Release { links, ..opened });
+    }
+
+    /// A release's own text says its version once more.
+    fn again(&mut self, opened: Release, links: Vec<(String, String)>) {
+        self.close_section();
+        if let Some(release) = self.notes.releases.first_mut() {
+            release.links.extend(links);
+            release.summary.extend(opened.title.filter(|title| release.title.as_ref() != Some(title)).map(|title| format!("**{title}**")));
+            release.yanked |= opened.yanked;
+        }
     }
 
     fn open_section(&mut self, line: usize, level: usize, name: &str, shown: String) {

@@ -10,7 +10,7 @@ use super::blocks::Heading;
 /// What a heading opens.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Opens {
-    Release(Release),
+    Release(Box<Release>),
     /// What else it says.
     Unreleased(String),
     /// Anything else; see [`kinds::section`](crate::import::kinds::section).
@@ -27,8 +27,8 @@ pub(super) fn opens(heading: &Heading) -> Opens {
     }
     // A heading deeper than usual has to be nothing but a version and a date, as `standard-version` writes for patches.
     match release(&heading.text) {
-        Some(release) if release.title.is_none() && heading.level <= 3 => Opens::Release(release),
-        Some(release) if release.name.is_none() && heading.level <= 2 => Opens::Release(release),
+        Some(release) if release.title.is_none() && heading.level <= 3 => Opens::Release(Box::new(release)),
+        Some(release) if release.name.is_none() && heading.level <= 2 => Opens::Release(Box::new(release)),
         _ => Opens::Section,
     }
 }
@@ -75,6 +75,7 @@ fn release(text: &str) -> Option<Release> {
             continue;
         }
         match letters(word).as_str() {
+            "on" if rest.get(at + 1..).is_some_and(|rest| date(rest).is_some()) => {}
             "yanked" => release.yanked = true,
             word if is_to_come(word) => release.planned = true,
             "" => {}
@@ -135,6 +136,7 @@ mod tests {
             ("Version 2 / May 6th, 2018", "2.0.0 2018-05-06"),
             ("astro@5.0.0-beta.1", "5.0.0-beta.1"),
             ("1.0rc1 — 6 Sept 2018", "1.0.0-rc.1 2018-09-06"),
+            ("v1.26.0 on 2026-08-20", "1.26.0 2026-08-20"),
             ("3.0.0: The big one", "3.0.0 `The big one`"),
             ("4.0.0 (Unreleased)", "4.0.0 planned"),
             ("2.0.0 - 05/06/2018", "2.0.0 `05/06/2018`"),

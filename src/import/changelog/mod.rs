@@ -9,7 +9,7 @@ mod gather;
 mod heading;
 
 use super::Format;
-use super::notes::Notes;
+use super::notes::{Notes, Release};
 
 /// A file of Markdown with a heading for each release.
 pub const FORMAT: Format = Format {
@@ -23,4 +23,9 @@ pub const FORMAT: Format = Format {
 /// What a text says, which stands in the file at `path`.
 pub(super) fn read(path: &str, text: &str) -> Notes {
     gather::gather(path, blocks::blocks(text))
+}
+
+/// What a text says of one release, which stands in the file at `path`. Its lines are those of the text.
+pub(super) fn read_release(path: &str, text: &str, release: Release) -> Notes {
+    gather::gather_release(path, blocks::blocks(text), release)
 }

@@ -35,6 +35,7 @@ pub(super) fn entries(out: &mut String, indent: usize, entries: &[&Entry], ids: 
 /// What few entries say.
 fn fields(out: &mut String, indent: usize, entry: &Entry) {
     list(out, indent, "component", &entry.components);
+    list(out, indent, "audience", &entry.audiences);
     list(out, indent, "refs", &entry.refs);
     if entry.highlight {
         let _ = writeln!(out, "{:indent$}highlight: true", "");

@@ -22,40 +22,88 @@ const LONGEST_DESCRIPTION: usize = 500;
 
 /// Writes notes of a format, by its name.
 pub(super) fn write(mut notes: Notes, format: &str, options: &ImportOptions) -> Imported {
-    let calendar = settle::is_calendar(&notes.releases);
-    let remarks = settle::settle(&mut notes, calendar, options.today, options.new_site.is_some());
-    let of_headings = notes.releases.first().and_then(|release| release.name.clone());
-    let (name, title) = settle::names(notes.title.as_deref(), notes.name.as_deref().or(of_headings.as_deref()), options);
-    for release in &mut notes.releases {
-        let other = release.name.take().filter(|other| *other != name);
-        release.title = release.title.take().or(other);
-    }
-    let product = options.product.as_ref().map_or_else(|| slug(&name), |product| product.as_str().to_owned());
-    let product = if product.is_empty() { "product".to_owned() } else { product };
-    let definitions = Definitions::new(std::mem::take(&mut notes.definitions));
-    let texts = Texts { definitions, codes: BTreeSet::new(), lost_links: Vec::new() };
-    let mut writer = Writer { notes, product, calendar, files: Vec::new(), remarks, texts };
-    writer.keep_idle_definitions();
-    let preamble = writer.preamble(options.new_site.is_some());
+    let others = std::mem::take(&mut notes.others);
+    let new_site = options.new_site.is_some();
+    let (mut writer, title) = Writer::new(notes, options);
+    let preamble = writer.preamble(new_site);
     writer.releases();
     writer.unreleased(format);
+    // What was asked for by name is the first product alone.
+    let theirs = ImportOptions { name: None, product: None, ..options.clone() };
+    for other in others {
+        let (mut other, _) = Writer::new(other, &theirs);
+        let taken = |key: &str| writer.product == key || writer.others.iter().any(|known| known.product == key);
+        let key = (2..).map(|number| format!("{}-{number}", other.product)).find(|key| !taken(key)).filter(|_| taken(&other.product));
+        other.product = key.unwrap_or(other.product);
+        // A product's own introduction has no place on a site of several.
+        other.preamble(false);
+        other.releases();
+        other.unreleased(format);
+        writer.others.push(other);
+    }
+    writer.gather_others();
     match &options.new_site {
-        Some(url) => writer.site(&name, &title, url.as_str(), &preamble),
+        Some(url) => writer.site(&title, url.as_str(), &preamble),
         None => writer.add_to_site(&options.kinds),
     }
-    writer.finish(name, options.new_site.is_some())
+    writer.finish(new_site)
 }
 
+/// A product and its files.
 struct Writer {
     notes: Notes,
+    name: String,
     product: String,
     calendar: bool,
     files: Vec<(String, String)>,
     remarks: Vec<String>,
     texts: Texts,
+    /// The products that came along with the first one.
+    others: Vec<Writer>,
 }
 
 impl Writer {
+    /// A product with all that is unclear settled, and the site's title.
+    fn new(mut notes: Notes, options: &ImportOptions) -> (Self, String) {
+        let calendar = settle::is_calendar(&notes.releases);
+        let remarks = settle::settle(&mut notes, calendar, options.today, options.new_site.is_some());
+        let of_headings = notes.releases.first().and_then(|release| release.name.clone());
+        let (name, title) = settle::names(notes.title.as_deref(), notes.name.as_deref().or(of_headings.as_deref()), options);
+        for release in &mut notes.releases {
+            let other = release.name.take().filter(|other| *other != name);
+            release.title = release.title.take().or(other);
+        }
+        let product = options.product.as_ref().map_or_else(|| slug(&name), |product| product.as_str().to_owned());
+        let product = if product.is_empty() { "product".to_owned() } else { product };
+        let definitions = Definitions::new(std::mem::take(&mut notes.definitions));
+        let texts = Texts { definitions, codes: BTreeSet::new(), lost_links: Vec::new() };
+        let mut writer = Self { notes, name, product, calendar, files: Vec::new(), remarks, texts, others: Vec::new() };
+        writer.keep_idle_definitions();
+        (writer, title)
+    }
+
+    /// Takes over what the other products have in common with the first: the site's files, and all that is reported.
+    fn gather_others(&mut self) {
+        for other in &mut self.others {
+            self.files.append(&mut other.files);
+            let name = &other.name;
+            self.remarks.extend(std::mem::take(&mut other.remarks).into_iter().map(|remark| format!("{name}: {remark}")));
+            self.texts.codes.append(&mut other.texts.codes);
+            self.texts.lost_links.append(&mut other.texts.lost_links);
+            self.notes.unplaced.append(&mut other.notes.unplaced);
+            for kind in std::mem::take(&mut other.notes.kinds) {
+                if !self.notes.kinds.iter().any(|(key, _)| *key == kind.0) {
+                    self.notes.kinds.push(kind);
+                }
+            }
+        }
+    }
+
+    /// Entries of all products.
+    fn all_entries(&self) -> impl Iterator<Item = &Entry> {
+        self.notes.entries().chain(self.others.iter().flat_map(|other| other.notes.entries()))
+    }
+
     /// Definitions that nothing refers to stay as comments with the release they stand in.
     fn keep_idle_definitions(&mut self) {
         let mut texts: Vec<&str> = self.notes.preamble.iter().map(|piece| piece.text.as_str()).collect();
@@ -182,10 +230,10 @@ impl Writer {
         let told = |entry: &&Entry| {
             markdown::outline(&entry.body).headings.iter().any(|heading| heading.text == "Migration" && heading.has_content)
         };
-        self.notes.entries().filter(|entry| entry.kind == "breaking" && !told(entry)).count()
+        self.all_entries().filter(|entry| entry.kind == "breaking" && !told(entry)).count()
     }
 
-    fn finish(mut self, name: String, new_site: bool) -> Imported {
+    fn finish(mut self, new_site: bool) -> Imported {
         let breaking = self.breaking();
         if !self.texts.lost_links.is_empty() {
             let links = settle::some(&self.texts.lost_links);
@@ -210,10 +258,11 @@ impl Writer {
                 if breaking == 1 { "change has" } else { "changes have" }
             ));
         }
-        let (releases, entries) = (self.notes.releases.len(), self.notes.entries().count());
+        let releases = self.notes.releases.len() + self.others.iter().map(|other| other.notes.releases.len()).sum::<usize>();
+        let entries = self.all_entries().count();
         let mut unplaced = self.notes.unplaced;
         unplaced.sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
-        Imported { releases, entries, name, product: self.product, files: self.files, unplaced, notes: self.remarks }
+        Imported { releases, entries, name: self.name, product: self.product, files: self.files, unplaced, notes: self.remarks }
     }
 }
 
