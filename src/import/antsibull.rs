@@ -44,6 +44,9 @@ fn read(input: &Input) -> Notes {
         }
     }
     let order = |release: &Release| semver::Version::parse(&release.version).ok();
+    if notes.entries().any(|entry| entry.body.contains(['`', ':'])) {
+        notes.remarks.push("texts are reStructuredText, and kept as they are written".to_owned());
+    }
     notes.releases.sort_by_key(|release| std::cmp::Reverse(order(release)));
     notes
 }
@@ -215,6 +218,7 @@ fn waiting(file: &InputFile, config: &Config, notes: &mut Notes) {
     notes.append(Notes { unreleased: release, ..Notes::default() });
 }
 
+/// Texts are kept as they are written: most of their reStructuredText means the same in Markdown.
 fn markdown(text: &str) -> String {
     text.trim().to_owned()
 }

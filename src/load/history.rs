@@ -1,7 +1,7 @@
 //! The history of a git repository, read from its objects: no checkout, no `git` program.
 //!
 //! In:  a folder in a repository. Out: its tags, and the commits that lead to what is checked out, the newest first.
-//! Never touches the work tree, the index or a reference, and reads no configuration but the repository's own.
+//! Never touches the work tree, the index or a reference.
 
 use std::path::Path;
 
@@ -10,7 +10,7 @@ use gix::Repository;
 use gix::revision::walk::Sorting;
 use gix::traverse::commit::simple::CommitTimeOrder;
 
-use super::revision::RevisionError;
+use super::revision::{RevisionError, repository};
 
 /// What a repository tells of its past.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -58,8 +58,7 @@ pub struct Commit {
 /// # Errors
 /// [`RevisionError`] where there is no repository, or where it is damaged.
 pub fn history(folder: &Path) -> Result<History, RevisionError> {
-    let found = gix::discover(folder);
-    let mut repository = found.map_err(|source| RevisionError::NoRepository { root: folder.to_path_buf(), source: Box::new(source) })?;
+    let mut repository = repository(folder)?;
     // Each commit is looked up once for its time and once for its message.
     repository.object_cache_size_if_unset(16 << 20);
     let path = repository.git_dir().to_path_buf();

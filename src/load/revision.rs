@@ -93,9 +93,13 @@ pub fn way_from_repository(root: &Path) -> String {
     open(root).map(|(_, base)| base).unwrap_or_default()
 }
 
+/// The repository that holds a folder.
+pub(super) fn repository(folder: &Path) -> Result<Repository, RevisionError> {
+    gix::discover(folder).map_err(|source| RevisionError::NoRepository { root: folder.to_path_buf(), source: Box::new(source) })
+}
+
 fn open(root: &Path) -> Result<(Repository, String), RevisionError> {
-    let found = gix::discover(root);
-    let repository = found.map_err(|source| RevisionError::NoRepository { root: root.to_path_buf(), source: Box::new(source) })?;
+    let repository = repository(root)?;
     let top = repository.workdir().ok_or_else(|| RevisionError::Bare { root: root.to_path_buf() })?;
     let (top, inside) = (top.canonicalize(), root.canonicalize());
     let way = match (&top, &inside) {

@@ -428,6 +428,7 @@ fn a_changelog_of_antsibull_keeps_every_section() {
         told(&imported),
         str![[r#"
 Acme Events: 2 releases, 12 entries
+note: texts are reStructuredText, and kept as they are written
 note: 3 entries stand under headings that are no kind of ours (Dreams, Known Issues, Security Fixes), and end by saying which
 note: 1 security fix of kind `fix`: the kind `security` asks for a severity and for the versions affected
 note: site.yaml switches off `bump-too-small`, `version-order`: history breaks rules that are meant for new releases
