@@ -1,6 +1,6 @@
 //! Links in Markdown to entries, releases, pages and anchors of this site.
 
-use crate::diag::{Code, Diagnostic, Diagnostics, listed, nearest};
+use crate::diag::{Code, Diagnostic, Diagnostics, is_certainly, listed, nearest};
 use crate::ident::LinkUrl;
 use crate::markdown::Link;
 use crate::model::{Address, EntryIndex, Hints, ReferenceError};
@@ -41,11 +41,19 @@ fn entry(facts: &Facts<'_>, passage: &Passage<'_>, link: &Link, name: &str, hint
         }
         Err(ReferenceError::Unknown) => {
             let near = hints.take().then(|| facts.catalog.nearest_entry(passage.product, name, None)).flatten();
-            let help = match near {
-                Some(near) => Some(format!("did you mean `entry:{near}`?")),
-                None => elsewhere(facts, passage, name),
-            };
-            Some(Diagnostic::new(Code::UnresolvedEntry, place, format!("there is no entry `{name}`")).maybe_help(help))
+            let diagnostic = Diagnostic::new(Code::UnresolvedEntry, place, format!("there is no entry `{name}`"));
+            Some(match near {
+                Some(near) => {
+                    let right = format!("entry:{near}");
+                    let is_alone = facts.loaded.sources.slice(place) == format!("entry:{name}") && is_certainly(name, &near);
+                    let diagnostic = diagnostic.help(format!("did you mean `{right}`?"));
+                    if is_alone { diagnostic.fix(place, right) } else { diagnostic }
+                }
+                None => {
+                    let otherwise = || "name an entry by its id, or by `VERSION/ID` if it is of another release".to_owned();
+                    diagnostic.help(elsewhere(facts, passage, name).unwrap_or_else(otherwise))
+                }
+            })
         }
     }
 }

@@ -60,9 +60,11 @@ pub(super) fn files(facts: &Facts<'_>, diags: &mut Diagnostics) {
 }
 
 fn missing(facts: &Facts<'_>, named: &Named<'_>, path: &str, hints: &Hints) -> Diagnostic {
-    if let Some(help) = meant_a_page(facts, named, path) {
+    if let Some((help, right)) = meant_a_page(facts, named, path) {
         let message = format!("`{}` is not a file that can be copied to the site", named.target);
-        return Diagnostic::new(Code::BrokenLink, named.place, message).help(help);
+        let diagnostic = Diagnostic::new(Code::BrokenLink, named.place, message).help(help);
+        let is_alone = facts.loaded.sources.slice(named.place) == named.target && !named.image;
+        return if is_alone { diagnostic.fix(named.place, right) } else { diagnostic };
     }
     let what = if named.image { "image" } else { "file" };
     let diagnostic = Diagnostic::new(Code::MissingMedia, named.place, format!("there is no {what} `{}`", named.target));
@@ -75,6 +77,7 @@ fn missing(facts: &Facts<'_>, named: &Named<'_>, path: &str, hints: &Hints) -> D
             diagnostic.help(format!("the case of letters counts: write `{right}`")).fix(named.place, right)
         }
         Some(near) => diagnostic.help(format!("did you mean `{folder}{near}`?")),
+        None if named.target.starts_with("www.") => diagnostic.help(format!("write `https://{}`", named.target)),
         None => diagnostic.help(format!("put it at `{path}`")),
     }
 }
@@ -86,7 +89,7 @@ fn meant_file<'f>(facts: &'f Facts<'_>, path: &str) -> Option<&'f str> {
 }
 
 /// What to write where a link means an entry or a release by its file or folder.
-fn meant_a_page(facts: &Facts<'_>, named: &Named<'_>, path: &str) -> Option<String> {
+fn meant_a_page(facts: &Facts<'_>, named: &Named<'_>, path: &str) -> Option<(String, String)> {
     let catalog = facts.catalog;
     let path = path.trim_end_matches('/');
     let stem = path.strip_suffix(".md").or_else(|| path.strip_suffix(".yaml")).unwrap_or(path);
@@ -97,11 +100,13 @@ fn meant_a_page(facts: &Facts<'_>, named: &Named<'_>, path: &str) -> Option<Stri
     match id {
         Some("release") | None => {
             catalog.release_named(product.index, home).ok()?;
-            Some(format!("link to the release: `release:{prefix}{home}`"))
+            let right = format!("release:{prefix}{home}");
+            Some((format!("link to the release: `{right}`"), right))
         }
         Some(id) => {
             let index = catalog.entry_named(product.index, None, &format!("{home}/{id}")).ok()?;
-            Some(format!("link to the entry: `entry:{prefix}{}`", catalog.full_name(index)))
+            let right = format!("entry:{prefix}{}", catalog.full_name(index));
+            Some((format!("link to the entry: `{right}`"), right))
         }
     }
 }
@@ -122,13 +127,22 @@ pub(super) fn unused(facts: &Facts<'_>, diags: &mut Diagnostics) {
         }
         used.insert(path);
     });
+    // The file of an `image` that could not be read is not unused for that.
+    let unread = facts.catalog.entries().iter().filter(|entry| entry.image.is_none()).filter_map(|entry| entry.field("image"));
+    let unread: Vec<&str> = unread.map(|node| facts.loaded.sources.slice(node.span)).collect();
     for asset in &facts.loaded.assets {
         let name = asset.path.rsplit('/').next().unwrap_or(&asset.path);
-        if !asset.path.starts_with("content/") || used.contains(&asset.path) || facts.may_be_unread(name) {
+        if !asset.path.starts_with("content/")
+            || used.contains(&asset.path)
+            || facts.may_be_unread(name)
+            || unread.iter().any(|text| text.contains(name))
+        {
             continue;
         }
         let message = format!("nobody refers to `{name}`");
-        let help = if is_image(name) {
+        let help = if name.ends_with(".markdown") || name.ends_with(".txt") && asset.bytes.starts_with(b"---") {
+            format!("an entry's file ends in `.md`: rename it to `{}.md`", name.rsplit_once('.').map_or(name, |(stem, _)| stem))
+        } else if is_image(name) {
             format!("show it in an entry beside it: `![What it shows]({name})`")
         } else {
             "link to it, or remove it".to_owned()

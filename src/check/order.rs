@@ -117,9 +117,9 @@ pub(super) fn released_in_future(facts: &Facts<'_>, diags: &mut Diagnostics) {
         }
         let status = if release.status.value == Status::Released { "released" } else { "rolled back" };
         let message = format!("`{}` counts as {status}, but its date is after today, {today}", release.version.value);
-        diags.push(
-            Diagnostic::new(Code::ReleasedInFuture, date.span, message)
-                .help("write `status: planned` until it is out, or correct the date"),
-        );
+        let diagnostic = Diagnostic::new(Code::ReleasedInFuture, date.span, message)
+            .help("write `status: planned` until it is out, or correct the date");
+        let is_said = release.status.span != release.place;
+        diags.push(if is_said { diagnostic.related(release.status.span, "its status") } else { diagnostic });
     }
 }

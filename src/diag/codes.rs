@@ -14,6 +14,8 @@ pub enum Code {
     FrontMatter,
     /// `encoding`
     Encoding,
+    /// `merge-conflict`
+    MergeConflict,
     /// `unknown-field`
     UnknownField,
     /// `duplicate-field`
@@ -185,6 +187,13 @@ pub const ALL_CODES: &[Explanation] = &[
         severity: Severity::Error,
         fixed: true,
         meaning: "The file is not UTF-8. Save it as UTF-8; a byte-order mark is accepted.",
+    },
+    Explanation {
+        code: Code::MergeConflict,
+        name: "merge-conflict",
+        severity: Severity::Error,
+        fixed: true,
+        meaning: "The lines that a merge leaves where both sides changed the same text are still there.",
     },
     Explanation {
         code: Code::UnknownField,

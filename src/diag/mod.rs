@@ -93,10 +93,10 @@ impl Diagnostic {
     pub fn suggest<'a>(self, typed: &str, known: impl IntoIterator<Item = &'a str> + Clone, otherwise: impl Into<String>) -> Self {
         let Some(name) = nearest(typed, known.clone()) else { return self.help(otherwise) };
         let distance = |other: &str| strsim::damerau_levenshtein(&typed.to_lowercase(), &other.to_lowercase());
-        let is_certain = distance(name) <= 2 && known.into_iter().filter(|other| distance(other) <= distance(name)).count() == 1;
+        let is_alone = known.into_iter().filter(|other| distance(other) <= distance(name)).count() == 1;
         let span = self.span;
         let suggested = self.help(format!("did you mean `{name}`?"));
-        if is_certain { suggested.fix(span, name) } else { suggested }
+        if is_alone && is_certainly(typed, name) { suggested.fix(span, name) } else { suggested }
     }
 
     /// Adds the edit that mends it for certain.
@@ -126,6 +126,16 @@ impl Diagnostics {
     /// The value of a result; its diagnostic, if it is one, is kept.
     pub fn keep<T>(&mut self, result: Result<T, Diagnostic>) -> Option<T> {
         result.map_err(|diagnostic| self.push(diagnostic)).ok()
+    }
+
+    /// Changes those that were added after the first so many.
+    pub fn amend(&mut self, before: usize, change: impl FnOnce(Diagnostic) -> Diagnostic) {
+        // A value has one diagnostic at most, which is the last.
+        if self.list.len() > before
+            && let Some(last) = self.list.pop()
+        {
+            self.list.push(change(last));
+        }
     }
 
     /// In the order they were found, or sorted after [`Diagnostics::finish`].
@@ -199,12 +209,20 @@ impl Diagnostics {
         self.list = kept;
     }
 
-    /// A name that is wrong in itself is not said to lead nowhere, too.
+    /// What is wrong in itself is not said to lead nowhere, too; nor is anything told that rests on a place told of already.
     fn drop_consequences(&mut self) {
         let is_lookup = |code: Code| matches!(code, Code::UnresolvedEntry | Code::AmbiguousEntry | Code::BrokenLink | Code::MissingMedia);
+        let is_about_dates = |code: Code| matches!(code, Code::VersionOrder | Code::ReleasedInFuture | Code::PlannedInPast);
         let wrong: HashSet<Span> =
             self.list.iter().filter(|diagnostic| diagnostic.code <= Code::Limit).map(|diagnostic| diagnostic.span).collect();
-        self.list.retain(|Diagnostic { code, span, .. }| !is_lookup(*code) || !wrong.contains(span));
+        let early: HashSet<Span> =
+            self.list.iter().filter(|diagnostic| diagnostic.code == Code::ReleasedInFuture).map(|diagnostic| diagnostic.span).collect();
+        self.list.retain(|Diagnostic { code, span, related, .. }| {
+            let rests_on = |places: &HashSet<Span>| related.iter().any(|(place, _)| places.contains(place));
+            !(is_lookup(*code) && wrong.contains(span)
+                || is_about_dates(*code) && rests_on(&wrong)
+                || *code == Code::VersionOrder && (early.contains(span) || rests_on(&early)))
+        });
     }
 }
 
@@ -234,6 +252,13 @@ pub fn listed<'a>(names: impl IntoIterator<Item = &'a str>, last: &str) -> Strin
 pub fn the_known(noun: &str, names: &[&str]) -> String {
     let listed = listed(names.iter().copied(), "and");
     if names.len() == 1 { format!("the only {noun} is {listed}") } else { format!("the {noun}s are {listed}") }
+}
+
+/// Whether a mistyped name differs from a known one as a slip does: in at most two letters, and in no digit, which tells things apart.
+pub fn is_certainly(typed: &str, known: &str) -> bool {
+    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+    let distance = strsim::damerau_levenshtein(&typed.to_lowercase(), &known.to_lowercase());
+    distance <= 2 && distance < known.chars().count() && digits(typed) == digits(known)
 }
 
 /// The known name that a mistyped one is most likely meant to be: at most a third of its letters differ.

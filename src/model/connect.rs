@@ -163,8 +163,11 @@ fn unknown_entry(
             .help(format!("name the id of a {wanted}"));
     }
     let near = hints.take().then(|| catalog.nearest_entry(product, &name.value, kind)).flatten();
-    let help = near.map(|near| format!("did you mean `{near}`?"));
-    Diagnostic::new(Code::UnresolvedEntry, name.span, format!("there is no {wanted} `{}`", name.value)).maybe_help(help)
+    let diagnostic = Diagnostic::new(Code::UnresolvedEntry, name.span, format!("there is no {wanted} `{}`", name.value));
+    match near {
+        Some(near) => diagnostic.suggest(&name.value, [near.as_str()], ""),
+        None => diagnostic.help(format!("name the id of a {wanted}, or `VERSION/ID` for one of another release")),
+    }
 }
 
 /// The release of a version; nothing where it is not in the catalog.

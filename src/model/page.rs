@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::diag::{Code, Diagnostic, Diagnostics, nearest};
+use crate::diag::{Code, Diagnostic, Diagnostics, listed};
 use crate::source::Spanned;
 
 use super::connect::shows_plans;
@@ -105,10 +105,15 @@ fn highlight(catalog: &Catalog, release: &Release, shown: &[Shown], name: &Spann
                     .help("highlight an entry that stands on this release's page"))
             }
             (None, Err(_)) => {
-                let ids = shown.iter().map(|shown| catalog.entry(shown.entry).id.as_str());
-                let help = nearest(&name.value, ids).map(|near| format!("did you mean `{near}`?"));
+                let ids: Vec<&str> = shown.iter().map(|shown| catalog.entry(shown.entry).id.as_str()).collect();
                 let message = format!("there is no entry `{}` in `{version}` to highlight", name.value);
-                Err(Diagnostic::new(Code::UnresolvedEntry, name.span, message).maybe_help(help))
+                let some: Vec<&str> = ids.iter().take(5).copied().collect();
+                let help = if ids.is_empty() {
+                    "it has no entries yet".to_owned()
+                } else {
+                    format!("name an entry of it, such as {}", listed(some, "or"))
+                };
+                Err(Diagnostic::new(Code::UnresolvedEntry, name.span, message).suggest(&name.value, ids, help))
             }
         },
     }

@@ -142,7 +142,7 @@ fn with_line_ends_of(text: &str, added: &str) -> String {
 
 /// Files of which nothing can be read.
 fn unreadable(diags: &Diagnostics) -> HashSet<FileId> {
-    let stops = |code| matches!(code, Code::YamlSyntax | Code::FrontMatter | Code::Limit);
+    let stops = |code| matches!(code, Code::YamlSyntax | Code::FrontMatter | Code::MergeConflict | Code::Limit);
     diags.iter().filter(|diagnostic| stops(diagnostic.code)).map(|diagnostic| diagnostic.span.file).collect()
 }
 

@@ -97,6 +97,8 @@ pub struct ProductDocument {
     pub description: Option<Spanned<String>>,
     /// `components`: key and name, in the order written.
     pub components: Vec<(Spanned<Key>, Spanned<String>)>,
+    /// Whether `components` could be read: where not, no component is said to be unknown.
+    pub knows_components: bool,
     /// `support`, which replaces the site's field by field.
     pub support: Support,
     /// `repository`
@@ -426,6 +428,8 @@ pub struct EntryDocument {
     pub fields: Arc<Node>,
     /// The Markdown.
     pub body: Text,
+    /// A field that it must have and has not, where another may stand in its place: told of together with that one.
+    pub missing: Option<&'static str>,
     /// Places in it that are reported already, so that its template does not report them again.
     pub faults: Vec<Span>,
 }

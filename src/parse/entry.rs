@@ -167,11 +167,15 @@ fn fields(
         fields: Arc::clone(&root),
         body,
         faults: Vec::new(),
+        missing: None,
     };
     read_quietly(reader, &mut fields, &mut document);
     // Unknown fields are the template's to report.
     let unknown = fields.unasked();
-    fields.report_missing(reader, &unknown);
+    document.missing = fields.only_missing(&unknown);
+    if document.missing.is_none() {
+        fields.report_missing(reader, &unknown);
+    }
     document.faults = reader.diags.iter().skip(before).map(|diagnostic| diagnostic.span).collect();
     Some(document)
 }
@@ -193,6 +197,9 @@ fn read_quietly(reader: &Reader, fields: &mut Fields, document: &mut EntryDocume
 /// A schema knows no product, so it takes versions of either scheme; one of the other scheme is reported here.
 fn removal(reader: &mut Reader, fields: &mut Fields, versioning: Versioning) -> Option<Spanned<Version>> {
     let node = fields.node("removal")?;
+    if matches!(node.value, Value::Number(_)) {
+        return reader.version("removal", node, versioning);
+    }
     node.as_str().filter(|text| text.parse::<Version>().is_ok())?;
     reader.version("removal", node, versioning)
 }
@@ -210,6 +217,16 @@ fn component(reader: &mut Reader, name: &str, node: &Node, place: &Place) -> Opt
         names => the_known("component", names),
     };
     let message = format!("`{}` has no component `{}`", product.value, text.value);
+    // A name in the place of the key it belongs to.
+    if let Some((key, _)) = known.iter().find(|(_, name)| name.value.eq_ignore_ascii_case(&text.value)) {
+        let diagnostic = Diagnostic::new(Code::UnknownComponent, node.span, message);
+        reader.diags.push(diagnostic.help(format!("write the component's key, `{}`", key.value)).fix(node.span, key.as_str()));
+        return None;
+    }
+    // Where the components could not be read, that was told of.
+    if !place.product.knows_components {
+        return None;
+    }
     reader.diags.push(Diagnostic::new(Code::UnknownComponent, node.span, message).suggest(&text.value, names, otherwise));
     None
 }
@@ -239,6 +256,12 @@ fn link(reader: &mut Reader, _: &str, node: &Node) -> Option<TitledLink> {
 }
 
 fn image(reader: &mut Reader, _: &str, node: &Node) -> Option<Image> {
+    if let Some(src) = node.as_str().filter(|src| !src.contains([' ', ',', '#', '{', '}', ':'])) {
+        let right = format!("{{ src: {src} }}");
+        let diagnostic = Diagnostic::new(Code::WrongType, node.span, "`image` is a map of fields, and this is text");
+        reader.diags.push(diagnostic.help(format!("write `{right}`, and `alt:` with what it shows")).fix(node.span, right));
+        return None;
+    }
     let mut fields = Fields::of(reader, "`image`", node, reader.opening_line(node.span))?;
     let src = fields.require(reader, "src", Reader::text);
     let alt = fields.read(reader, "alt", Reader::any_text);

@@ -29,12 +29,17 @@ impl<'a> Reader<'a> {
         let message = format!("`{name}` takes {wanted}, and this is {}", node.value.type_name());
         let diagnostic = Diagnostic::new(Code::WrongType, node.span, message);
         let is_scalar = matches!(node.value, Value::Number(_) | Value::Bool(_));
+        let id = node.get("id").and_then(Node::as_str).filter(|_| node.pairs().len() == 1 && wanted.starts_with("text"));
         self.diags.push(if is_scalar && wanted.starts_with("text") {
             diagnostic.help(format!("put it in quotes: `\"{written}\"`")).fix(node.span, format!("\"{written}\""))
+        } else if let Some(id) = id {
+            diagnostic.help(format!("write `{id}` alone")).fix(node.span, id)
+        } else if wanted.starts_with("text") {
+            diagnostic.help("write one text; put it in quotes if it holds `: `, brackets or `#`")
         } else if wanted.starts_with("a map") {
             diagnostic.help("write `name: value`, one a line below it")
         } else {
-            diagnostic
+            diagnostic.help(format!("write {wanted}, or remove the field"))
         });
     }
 }
@@ -67,7 +72,9 @@ impl<'n> Fields<'n> {
 
     /// The value of a field; none where it is absent or empty.
     pub fn node(&mut self, name: &'static str) -> Option<&'n Node> {
-        self.asked.push(name);
+        if !self.asked.contains(&name) {
+            self.asked.push(name);
+        }
         self.pairs.iter().find(|(key, _)| key.value == name).map(|(_, node)| node).filter(|node| !node.is_null())
     }
 
@@ -147,10 +154,21 @@ impl<'n> Fields<'n> {
     /// As [`Fields::finish`], with a code of its own for fields that nobody asked for.
     pub fn finish_as(self, reader: &mut Reader, code: Code) {
         let unknown = self.unasked();
+        if let (Some(name), [key]) = (self.only_missing(&unknown), unknown.as_slice()) {
+            reader.diags.push(renamed(code, key, self.pairs, self.owner, name));
+            return;
+        }
         self.report_missing(reader, &unknown);
         for key in unknown {
             reader.diags.push(unknown_name(code, key, self.pairs, self.owner, &self.asked));
         }
+    }
+
+    /// The field that is missing, where one that nobody knows may stand in its place: the two are one mistake.
+    pub fn only_missing(&self, unknown: &[&Spanned<String>]) -> Option<&'static str> {
+        let ([name], [key]) = (self.missing.as_slice(), unknown) else { return None };
+        let is_near = nearest(&key.value, self.asked.iter().copied()).is_some();
+        (self.key(name).is_none() && !is_near).then_some(*name)
     }
 
     /// The names that nobody asked for.
@@ -179,6 +197,12 @@ pub(crate) fn empty_field(name: &str, key: Span) -> Diagnostic {
     Diagnostic::new(Code::MissingField, key, format!("`{name}` is empty")).help("write its value after the `:`")
 }
 
+/// A field that nobody knows where another is missing.
+pub(crate) fn renamed(code: Code, key: &Spanned<String>, siblings: &[(Spanned<String>, Node)], owner: &str, missing: &str) -> Diagnostic {
+    let diagnostic = unknown_name(code, key, siblings, owner, &[missing]);
+    if diagnostic.fix.is_some() { diagnostic } else { diagnostic.help(format!("did you mean `{missing}`, which is missing?")) }
+}
+
 /// A field that nobody reads, among all those of its map.
 pub(crate) fn unknown_field(key: &Spanned<String>, siblings: &[(Spanned<String>, Node)], owner: &str, known: &[&str]) -> Diagnostic {
     unknown_name(Code::UnknownField, key, siblings, owner, known)
@@ -193,6 +217,15 @@ pub(crate) fn unknown_name(
     known: &[&str],
 ) -> Diagnostic {
     let message = format!("{owner} has no field `{}`", key.value);
+    // Within braces `name:value` is a name alone.
+    if let Some((name, _)) = key.value.split_once(':').filter(|(name, _)| known.contains(name)) {
+        let at = key.span.range().start + name.len();
+        let colon = Span::new(key.span.file, at..at + 1);
+        let after = Span::new(key.span.file, at + 1..at + 1);
+        return Diagnostic::new(code, colon, "a blank is missing after this `:`")
+            .help(format!("write `{}`", key.value.replacen(':', ": ", 1)))
+            .fix(after, " ");
+    }
     let otherwise = format!("its fields are {}", listed(known.iter().copied(), "and"));
     let diagnostic = Diagnostic::new(code, key.span, message).suggest(&key.value, known.iter().copied(), otherwise);
     let meant = diagnostic.fix.as_ref().map(|fix| fix.text.clone());

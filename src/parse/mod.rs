@@ -3,11 +3,13 @@
 //! In:  the texts of a site. Out: site.yaml, releases and entries, each value with its span.
 //! A file with a bad head yields one [`Diagnostic`](crate::diag::Diagnostic) and no document; every other mistake in it is reported in the same run.
 
+mod conflict;
 pub mod document;
 mod entry;
 pub(crate) mod fields;
 pub mod front;
 mod layout;
+mod mend;
 pub mod node;
 mod plan;
 mod policy;
@@ -68,6 +70,10 @@ fn unread(loaded: &Loaded, plan: &Plan, releases: &[ReleaseDocument], unreleased
 pub fn read_site(loaded: &Loaded, diags: &mut Diagnostics) -> Option<SiteDocument> {
     let sources = &loaded.sources;
     let file = sources.find("content/site.yaml").filter(|file| !loaded.unreadable.contains(file))?;
+    if let Some(conflict) = conflict::find(file, sources.text(file)) {
+        diags.push(conflict);
+        return None;
+    }
     let mut reader = Reader::new(sources);
     let root = yaml::read(file, sources.text(file), 0, &mut reader.diags);
     let document = reader.diags.keep(root).and_then(|root| site::read(&mut reader, file, &root));
@@ -98,6 +104,10 @@ fn release(site: &SiteDocument, sources: &Sources, group: &Group) -> (Vec<Releas
 }
 
 fn head(reader: &mut Reader, site: &SiteDocument, product: &ProductDocument, file: &File, version: &Version) -> Option<ReleaseDocument> {
+    if let Some(conflict) = conflict::find(file.id, reader.sources.text(file.id)) {
+        reader.diags.push(conflict);
+        return None;
+    }
     let place = Place { site, product, folder: layout::folder(file.path) };
     let (opening, root, body) = if file.path.ends_with(".md") {
         let (front, root, body) = entry::split(reader, file.id)?;
@@ -111,6 +121,10 @@ fn head(reader: &mut Reader, site: &SiteDocument, product: &ProductDocument, fil
 /// Reads the entries of one file: a Markdown file holds one, a YAML file a list.
 fn entries(site: &SiteDocument, product: &ProductDocument, sources: &Sources, file: &File) -> (Vec<EntryDocument>, Diagnostics) {
     let mut reader = Reader::new(sources);
+    if let Some(conflict) = conflict::find(file.id, sources.text(file.id)) {
+        reader.diags.push(conflict);
+        return (Vec::new(), reader.diags);
+    }
     let place = Place { site, product, folder: layout::folder(file.path) };
     let documents = if file.path.ends_with(".md") {
         entry::file(&mut reader, &place, file.id).into_iter().collect()

@@ -106,8 +106,17 @@ impl<'a> Plan<'a> {
         &mut releases[place]
     }
 
-    fn report_headless(&self, loaded: &Loaded, diags: &mut Diagnostics) {
-        for group in self.releases.iter().filter(|group| group.heads.is_empty()) {
+    fn report_headless(&mut self, loaded: &Loaded, diags: &mut Diagnostics) {
+        for group in self.releases.iter_mut().filter(|group| group.heads.is_empty()) {
+            if let Some(at) = group.entries.iter().position(|file| is_nearly_release(file.path)) {
+                // It is no list of entries, so it is not read as one.
+                let file = group.entries.remove(at);
+                let name = file.path.rsplit('/').next().unwrap_or(file.path);
+                let message = format!("`release.yaml` is missing, and `{name}` is not read in its place");
+                let diagnostic = Diagnostic::new(Code::MissingField, loaded.sources.first_line(file.id), message);
+                diags.push(diagnostic.help("rename the file to `release.yaml`"));
+                continue;
+            }
             let Some(first) = group.entries.first() else { continue };
             let message = format!("`release.yaml` is missing in `{}`", layout::folder(first.path));
             let diagnostic = Diagnostic::new(Code::MissingField, loaded.sources.first_line(first.id), message);
@@ -126,6 +135,13 @@ impl<'a> Plan<'a> {
         }
         self.unreleased.retain(|(_, file)| !unreadable.contains(&file.id));
     }
+}
+
+/// Whether a file was most likely meant to be `release.yaml`.
+fn is_nearly_release(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path).to_lowercase();
+    let stem = name.strip_suffix(".yaml").or_else(|| name.strip_suffix(".yml"));
+    stem.is_some_and(|stem| nearest(stem, ["release"]).is_some())
 }
 
 /// Why a file stands in no place.
@@ -152,6 +168,15 @@ impl Misplaced<'_> {
                 }
             }
             Self::Version(product, name) => {
+                let whole = format!("{name}.0");
+                let meant = match nearest(name, ["unreleased"]) {
+                    Some(near) => Some(near),
+                    None => Version::parse(&whole, product.versioning).is_ok().then_some(whole.as_str()),
+                };
+                if let Some(meant) = meant {
+                    let message = format!("`{name}` is not a version of `{}`", product.key.value);
+                    return Diagnostic::new(Code::BadVersion, place, message).help(format!("did you mean `{meant}`? rename it"));
+                }
                 let form = Version::parse(name, product.versioning).err().map_or_else(String::new, |error| format!("; {error}"));
                 Diagnostic::new(Code::BadVersion, place, format!("`{name}` is not a version of `{}`", product.key.value))
                     .help(format!("the folder or file of a release is named by its version, or `unreleased`{form}"))

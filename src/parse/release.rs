@@ -1,7 +1,7 @@
 //! The fields of a release to a [`ReleaseDocument`].
 
 use crate::diag::{Code, Diagnostic};
-use crate::ident::{Version, Versioning};
+use crate::ident::{Version, Versioning, parse_day};
 use crate::source::{FileId, Span, Spanned, Text};
 
 use super::document::{Correction, Readiness, ReleaseDocument, RollbackDocument, RolloutStep, StatedType, Status, UpgradeSteps, Window};
@@ -28,7 +28,8 @@ pub(super) fn read(reader: &mut Reader, at: ReleasePlace, root: &Node) -> Option
     let ReleasePlace { place, file, opening, version, body } = at;
     let versioning = place.product.versioning;
     let mut fields = Fields::of(reader, "a release", root, opening)?;
-    let status = fields.read(reader, "status", status).unwrap_or(Spanned::new(Status::Released, opening));
+    let said = fields.node("status").map_or(opening, |node| node.span);
+    let status = fields.read(reader, "status", status).unwrap_or(Spanned::new(Status::Released, said));
     let date = fields.read(reader, "date", Reader::when);
     if date.is_none() && status.value != Status::Planned && fields.node("date").is_none() {
         fields.miss("date");
@@ -93,6 +94,12 @@ fn stated_type(reader: &mut Reader, name: &str, node: &Node, versioning: Version
 }
 
 fn lts(reader: &mut Reader, _: &str, node: &Node) -> Option<Spanned<chrono::NaiveDate>> {
+    if let Some(until) = node.as_str().filter(|text| parse_day(text).is_ok()) {
+        let diagnostic = Diagnostic::new(Code::WrongType, node.span, "`lts` is a map of fields, and this is a day");
+        let right = format!("{{ until: {until} }}");
+        reader.diags.push(diagnostic.help(format!("write `{right}`")).fix(node.span, right));
+        return None;
+    }
     let mut fields = Fields::of(reader, "`lts`", node, reader.opening_line(node.span))?;
     let until = fields.require(reader, "until", Reader::day);
     fields.finish(reader);
@@ -137,10 +144,21 @@ fn rollout(reader: &mut Reader, fields: &mut Fields) -> Vec<RolloutStep> {
 fn rollout_step(reader: &mut Reader, _: &str, node: &Node) -> Option<RolloutStep> {
     let mut fields = Fields::of(reader, "a step of the rollout", node, reader.opening_line(node.span))?;
     let date = fields.require(reader, "date", Reader::when);
-    let share = fields.read(reader, "share", |reader, name, node| reader.checked(name, node, Code::BadValue, "a share", percent));
+    let share = fields.read(reader, "share", share);
     let to = fields.read(reader, "to", Reader::text);
     fields.finish(reader);
     Some(RolloutStep { date: date?, share, to })
+}
+
+fn share(reader: &mut Reader, name: &str, node: &Node) -> Option<Spanned<u8>> {
+    let before = reader.diags.iter().count();
+    let share = reader.checked(name, node, Code::BadValue, "a share", percent);
+    let right = format!("{}%", reader.sources.slice(node.span));
+    reader.diags.amend(before, |diagnostic| match percent(&right) {
+        Ok(_) => diagnostic.help(format!("write `{right}`")).fix(node.span, right),
+        Err(_) => diagnostic,
+    });
+    share
 }
 
 fn percent(text: &str) -> Result<u8, &'static str> {

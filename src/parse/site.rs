@@ -110,7 +110,11 @@ fn product(reader: &mut Reader, key: &Spanned<String>, node: &Node) -> Option<Pr
     let product_key = own_key::<ProductKey>(reader, key);
     let mut fields = Fields::of(reader, "a product", node, key.span)?;
     let name = fields.require(reader, "name", Reader::text);
+    let is_map = |node: &Node| matches!(node.value, Value::Map(_) | Value::Null);
+    let is_misspelt = |key: &str| key != "components" && nearest(key, ["components"]).is_some();
+    let knows_components = node.get("components").is_none_or(is_map) && !node.pairs().iter().any(|(key, _)| is_misspelt(&key.value));
     let product = ProductDocument {
+        knows_components,
         key: Spanned::new(product_key?, key.span),
         name: name.unwrap_or_else(|| key.clone()),
         description: fields.read(reader, "description", Reader::text),
@@ -299,6 +303,10 @@ fn checks(reader: &mut Reader, name: &str, node: &Node) -> Option<Vec<(Code, Opt
             Ok(code) if code.is_fixed() => {
                 let message = format!("the level of `{code}` cannot be set, since the content cannot be read without it");
                 reader.diags.push(Diagnostic::new(Code::BadValue, key.span, message).help("remove the line"));
+            }
+            Ok(_) if node.as_str() == Some("warning") => {
+                let diagnostic = Diagnostic::new(Code::BadValue, node.span, format!("`{}` cannot be `warning`", key.value));
+                reader.diags.push(diagnostic.help("write `warn`").fix(node.span, "warn"));
             }
             Ok(code) => checks.extend(reader.choice(&key.value, node, LEVELS).map(|level| (code, level.value))),
         }

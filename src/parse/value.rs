@@ -5,9 +5,9 @@ use std::str::FromStr;
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
-use crate::diag::{Code, Diagnostic, listed};
-use crate::ident::{EmailAddress, EntryId, LinkUrl, Version, VersionRange, Versioning, When, parse_day};
-use crate::source::{Spanned, Text};
+use crate::diag::{Code, Diagnostic, is_certainly, listed, nearest};
+use crate::ident::{EmailAddress, EntryId, LinkUrl, Version, VersionRange, Versioning, When, parse_day, slug};
+use crate::source::{Span, Spanned, Text};
 
 use super::fields::Reader;
 use super::node::{Node, Value};
@@ -55,11 +55,12 @@ impl Reader<'_> {
                 let meant = match node.as_str().map(str::to_lowercase).as_deref() {
                     Some("yes" | "y" | "on") => Some("true"),
                     Some("no" | "n" | "off") => Some("false"),
-                    _ => None,
+                    Some(word) => nearest(word, ["true", "false"]).filter(|near| is_certainly(word, near)),
+                    None => None,
                 };
                 self.diags.push(match meant {
                     Some(word) => diagnostic.help(format!("write `{word}`")).fix(node.span, word),
-                    None => diagnostic,
+                    None => diagnostic.help("write `true` or `false`, without quotes"),
                 });
                 None
             }
@@ -81,7 +82,17 @@ impl Reader<'_> {
                 let message = format!("`{name}` takes a list, and this is {}", node.value.type_name());
                 let diagnostic = Diagnostic::new(Code::WrongType, node.span, message);
                 let is_plain = !written.contains([',', '[', ']', '{', '}', '\n', ':', '#']);
-                self.diags.push(if is_plain {
+                // Words without blanks between commas are items for certain.
+                let words: Vec<&str> = written.split(", ").collect();
+                let is_item =
+                    |word: &&str| !word.is_empty() && word.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/'));
+                self.diags.push(if let Some(item) = written.strip_prefix('-').filter(|item| is_plain && !item.is_empty()) {
+                    let after = node.span.range().start + 1;
+                    let after = Span::new(node.span.file, after..after);
+                    diagnostic.help(format!("a blank follows the dash of an item: `- {item}`")).fix(after, " ")
+                } else if words.len() > 1 && words.iter().all(is_item) {
+                    diagnostic.help(format!("write `[{written}]`")).fix(node.span, format!("[{written}]"))
+                } else if is_plain {
                     diagnostic.help(format!("write `[{written}]`")).fix(node.span, format!("[{written}]"))
                 } else {
                     diagnostic.help("write its items one a line, each after `- `")
@@ -143,41 +154,99 @@ impl Reader<'_> {
     /// An id of the writer's choice.
     pub fn id(&mut self, name: &str, node: &Node) -> Option<Spanned<EntryId>> {
         self.refuse_number(name, node)?;
-        self.parsed(name, node, Code::BadId, "an id")
+        let before = self.diags.iter().count();
+        let id = self.parsed(name, node, Code::BadId, "an id");
+        let text = node.as_str().unwrap_or("");
+        let right = slug(text);
+        // Where only the case of letters and what stands between words differ, no other id is meant.
+        let is_same = text.to_lowercase().replace(['_', ' ', '.'], "-") == right && self.sources.slice(node.span) == text;
+        self.diags.amend(before, |diagnostic| match is_same {
+            true => diagnostic.help(format!("write `{right}`")).fix(node.span, right),
+            false => diagnostic,
+        });
+        id
     }
 
     /// A version in the scheme of a product.
     pub fn version(&mut self, name: &str, node: &Node, versioning: Versioning) -> Option<Spanned<Version>> {
-        self.refuse_number(name, node)?;
+        let before = self.diags.iter().count();
+        if self.refuse_number(name, node).is_none() {
+            // Quotes alone would not make a version of `2.4`.
+            let written = self.sources.slice(node.span);
+            let whole = format!("{written}.0");
+            if Version::parse(written, versioning).is_err() && Version::parse(&whole, versioning).is_ok() {
+                let help = format!("put it in quotes, and write all three numbers: `\"{whole}\"`");
+                self.diags.amend(before, |diagnostic| diagnostic.help(help).fix(node.span, format!("\"{whole}\"")));
+            }
+            return None;
+        }
         self.checked(name, node, Code::BadVersion, "a version", |text| Version::parse(text, versioning))
     }
 
     /// A range of versions.
     pub fn range(&mut self, name: &str, node: &Node) -> Option<Spanned<VersionRange>> {
         self.refuse_number(name, node)?;
-        self.parsed(name, node, Code::BadRange, "a range of versions")
+        let before = self.diags.iter().count();
+        let range = self.parsed(name, node, Code::BadRange, "a range of versions");
+        let written = self.sources.slice(node.span);
+        let joined = written.replace(" && ", " ").replace(" and ", " ");
+        let is_range = joined != written && joined.trim_matches(['"', '\'']).parse::<VersionRange>().is_ok();
+        self.diags.amend(before, |diagnostic| match is_range {
+            true => diagnostic.help(format!("comparators side by side must all hold: write `{joined}`")).fix(node.span, joined),
+            false => diagnostic,
+        });
+        range
     }
 
     /// A day, or a day and a time.
     pub fn when(&mut self, name: &str, node: &Node) -> Option<Spanned<When>> {
-        self.parsed(name, node, Code::BadDate, "a date")
+        let date = |text: &str| text.parse::<When>();
+        self.dated(name, node, "a date", date)
     }
 
     /// A day.
     pub fn day(&mut self, name: &str, node: &Node) -> Option<Spanned<NaiveDate>> {
-        self.checked(name, node, Code::BadDate, "a day", |text| parse_day(text).map_err(|_| "write a day as `2026-05-12`"))
+        self.dated(name, node, "a day", |text| parse_day(text).map_err(|_| "write a day as `2026-05-12`"))
+    }
+
+    /// A day, or a day and a time. A day in another form is put right where it can mean one day only.
+    fn dated<T, E: Display>(&mut self, name: &str, node: &Node, noun: &str, check: impl Fn(&str) -> Result<T, E>) -> Option<Spanned<T>> {
+        let before = self.diags.iter().count();
+        let value = self.checked(name, node, Code::BadDate, noun, check);
+        let written = self.sources.slice(node.span);
+        self.diags.amend(before, |diagnostic| match day_in_another_form(written) {
+            Ok(day) => diagnostic.help(format!("write `{day}`")).fix(node.span, day),
+            Err(Some(help)) => diagnostic.help(help),
+            Err(None) => diagnostic,
+        });
+        value
     }
 
     /// A day and a time with its offset.
     pub fn moment(&mut self, name: &str, node: &Node) -> Option<Spanned<DateTime<FixedOffset>>> {
-        self.checked(name, node, Code::BadDate, "a time", |text| {
+        let day = node.as_str().filter(|text| parse_day(text).is_ok()).map(|day| format!("say when on that day: `{day}T09:00:00Z`"));
+        let before = self.diags.iter().count();
+        let time = self.checked(name, node, Code::BadDate, "a time", |text| {
             DateTime::parse_from_rfc3339(text).map_err(|_| "write a time as `2026-05-12T09:00:00Z` or `2026-05-12T09:00:00+02:00`")
-        })
+        });
+        self.diags.amend(before, |diagnostic| diagnostic.maybe_help(day));
+        time
     }
 
     /// An absolute link.
     pub fn link(&mut self, name: &str, node: &Node) -> Option<Spanned<LinkUrl>> {
-        self.parsed(name, node, Code::BadUrl, "a link")
+        let before = self.diags.iter().count();
+        let link = self.parsed(name, node, Code::BadUrl, "a link");
+        let text = node.as_str().unwrap_or("").trim();
+        let is_link = |text: &str| text.parse::<LinkUrl>().is_ok();
+        let bare = text.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')).filter(|bare| is_link(bare));
+        let whole = format!("https://{text}");
+        self.diags.amend(before, |diagnostic| match bare {
+            Some(bare) => diagnostic.help(format!("write the address alone: `{bare}`")).fix(node.span, bare),
+            None if text.contains('.') && !text.contains([':', '@']) && is_link(&whole) => diagnostic.help(format!("write `{whole}`")),
+            None => diagnostic,
+        });
+        link
     }
 
     /// A mailbox.
@@ -199,5 +268,31 @@ impl Reader<'_> {
         let allowed = format!("it can be {}", listed(words(), "or"));
         self.diags.push(Diagnostic::new(Code::BadValue, node.span, message).suggest(&text.value, words().collect::<Vec<_>>(), allowed));
         None
+    }
+}
+
+/// A day that is written in another form than `2026-05-12`, as a fix; or what to say where it could mean several days or none.
+fn day_in_another_form(written: &str) -> Result<String, Option<String>> {
+    let text = written.trim_matches(['"', '\'', '\u{201c}', '\u{201d}', '\u{2018}', '\u{2019}']);
+    if matches!(text.to_lowercase().as_str(), "tbd" | "tba" | "tbc" | "todo" | "?") {
+        return Err(Some("a planned release may have no date yet: remove the field, and write `status: planned`".to_owned()));
+    }
+    for form in ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y\u{2013}%m\u{2013}%d", "%Y%m%d", "%d %B %Y", "%d. %B %Y", "%B %d, %Y", "%B %d %Y"] {
+        if let Ok(day) = NaiveDate::parse_from_str(text, form) {
+            return Ok(day.format("%Y-%m-%d").to_string());
+        }
+    }
+    let parts: Vec<u32> = text.split(['/', '.', '-']).map_while(|part| part.parse().ok()).collect();
+    let [first, second, year] = parts.as_slice() else { return Err(None) };
+    let day = |year: u32, month: u32, day: u32| NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day).map(|day| day.to_string());
+    if *first > 999 && text.contains('-') {
+        return Err(Some(format!("there is no such day: month {second}, day {year} of {first}")));
+    }
+    match (day(*year, *second, *first), day(*year, *first, *second)) {
+        _ if *year < 1000 => Err(None),
+        (Some(one), None) | (None, Some(one)) => Ok(one),
+        (Some(one), Some(other)) if one == other => Ok(one),
+        (Some(one), Some(other)) => Err(Some(format!("write `{one}` or `{other}`, whichever is meant"))),
+        (None, None) => Err(Some("there is no such day".to_owned())),
     }
 }

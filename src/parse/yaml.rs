@@ -11,7 +11,7 @@ use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::source::{FileId, Span, Spanned};
 
 use super::node::{Node, Value};
-use super::yaml_error;
+use super::{mend, yaml_error};
 
 /// Lists and maps within each other. No document of ours needs more than six.
 const MAX_DEPTH: usize = 64;
@@ -89,6 +89,9 @@ impl<'a> Reader<'a, '_> {
         match event {
             Event::Scalar(text, style, anchor, tag) => {
                 self.refuse_properties(span, event_span, anchor, tag.as_deref())?;
+                if style == ScalarStyle::Plain && !event_span.is_empty() {
+                    self.report_lost(span.range().end - self.offset, |first| first.is_ascii_digit());
+                }
                 let value = match style {
                     // An empty value comes as `~` with nothing in the source.
                     ScalarStyle::Plain if event_span.is_empty() => Value::Null,
@@ -126,6 +129,8 @@ impl<'a> Reader<'a, '_> {
     fn map(&mut self, style: StructureStyle, start: Span, depth: usize) -> Result<Node, Diagnostic> {
         let mut pairs: Vec<(Spanned<String>, Node)> = Vec::new();
         let mut seen = HashSet::new();
+        // Whether a second list item runs into this one, and was told of.
+        let mut is_item = false;
         let end = loop {
             let (event, span) = self.inner()?;
             if event == Event::MappingEnd {
@@ -134,10 +139,16 @@ impl<'a> Reader<'a, '_> {
             let key = self.key(event, &span, depth)?;
             let (event, span) = self.inner()?;
             let node = self.node(event, &span, depth + 1)?;
-            if is_repeated(&key.value, &pairs, &mut seen) {
-                self.report_duplicate(&key, &pairs);
-            } else {
+            if node.is_null() {
+                // Nothing but a comment behind a name: the comment was meant as the value.
+                let after = key.span.range().end - self.offset;
+                let colon = self.text.get(after..).map_or(0, |rest| rest.len() - rest.trim_start_matches([' ', ':']).len());
+                self.report_lost((after + colon).saturating_sub(1), char::is_alphanumeric);
+            }
+            if !is_repeated(&key.value, &pairs, &mut seen) {
                 pairs.push((key, node));
+            } else if !is_item {
+                is_item = self.report_duplicate(&key, &node, &pairs);
             }
         };
         pairs.shrink_to_fit();
@@ -159,13 +170,49 @@ impl<'a> Reader<'a, '_> {
         }
     }
 
-    fn report_duplicate(&mut self, key: &Spanned<String>, pairs: &[(Spanned<String>, Node)]) {
+    /// Reports a name that stands twice. Says whether all that follows is another item of a list, whose dash is missing.
+    fn report_duplicate(&mut self, key: &Spanned<String>, node: &Node, pairs: &[(Spanned<String>, Node)]) -> bool {
         let message = format!("`{}` stands twice", key.value);
-        let mut diagnostic = Diagnostic::new(Code::DuplicateField, key.span, message).help("keep one of the two");
-        if let Some((first, _)) = pairs.iter().find(|(first, _)| first.value == key.value) {
-            diagnostic = diagnostic.related(first.span, "first here");
+        let diagnostic = Diagnostic::new(Code::DuplicateField, key.span, message);
+        let Some((first, value)) = pairs.iter().find(|(first, _)| first.value == key.value) else {
+            self.diags.push(diagnostic.help("keep one of the two"));
+            return false;
+        };
+        let diagnostic = diagnostic.related(first.span, "first here");
+        let start = key.span.range().start - self.offset;
+        let is_first = pairs.first().is_some_and(|(opening, _)| opening.value == key.value);
+        let opens_item = self.text.get(..first.span.range().start - self.offset).is_some_and(|before| before.ends_with("- "));
+        if is_first && opens_item && self.text.get(..start).is_some_and(|before| before.ends_with("\n  ") || before.ends_with("   ")) {
+            let dash = Span::new(self.file, self.offset + start - 2..self.offset + start);
+            self.diags.push(diagnostic.help("start the next item of the list with `- `").fix(dash, "- "));
+            return true;
         }
-        self.diags.push(diagnostic);
+        let line = mend::line_at(self.text, start);
+        let is_alone = self.text.get(line.start..start).is_some_and(|before| before.trim().is_empty());
+        let ends_here = self.offset + line.end >= node.span.range().end;
+        if value.value == node.value && is_alone && ends_here {
+            let end = self.text.get(line.end..).and_then(|rest| rest.find('\n')).map_or(self.text.len(), |newline| line.end + newline + 1);
+            let whole = Span::new(self.file, self.offset + line.start..self.offset + end);
+            self.diags.push(diagnostic.help("the two say the same: remove one").fix(whole, ""));
+        } else {
+            self.diags.push(diagnostic.help("keep one of the two"));
+        }
+        false
+    }
+
+    /// Reports a word after a ` #` that was hardly meant as a comment: the number of an issue, a colour.
+    fn report_lost(&mut self, end: usize, is_word: fn(char) -> bool) {
+        let rest = self.text.get(end..).and_then(|rest| rest.split(['\n', '\r']).next()).unwrap_or("");
+        let Some(word) = rest.trim_start_matches(' ').strip_prefix('#').filter(|word| rest.starts_with(' ') && word.starts_with(is_word))
+        else {
+            return;
+        };
+        let start = end + (rest.len() - word.len() - 1);
+        let length = word.split(' ').next().map_or(0, str::len) + 1;
+        let span = Span::new(self.file, self.offset + start..self.offset + start + length);
+        let written = self.text.get(start..start + length).unwrap_or("#");
+        let diagnostic = Diagnostic::new(Code::YamlSyntax, span, format!("`{written}` is a comment here, so it would be lost"));
+        self.diags.push(diagnostic.help("put the whole value in quotes to keep it, or a blank after the `#` to comment"));
     }
 
     fn count(&mut self, span: Span, depth: usize) -> Result<(), Diagnostic> {

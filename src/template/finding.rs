@@ -8,12 +8,15 @@ use serde_json::Value as Json;
 
 use crate::diag::{Code, Diagnostic, listed, nearest};
 use crate::parse::document::EntryDocument;
-use crate::parse::fields::{Reader, empty_field, unknown_field};
+use crate::parse::fields::{Reader, empty_field, renamed, unknown_field};
 use crate::parse::node::Node;
 use crate::source::{Span, Spanned};
 
 use super::validate::fields_of;
 use super::{Template, find};
+
+/// What to do about a vector that is none.
+const CVSS: &str = "copy the vector from a CVSS calculator: `CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H`";
 
 /// What the reader of a document has reported: places, to be asked for by place.
 pub(super) struct Faults {
@@ -79,6 +82,11 @@ impl<'f, 's> Finding<'f, 's> {
                 strangers.for_each(|key| self.report_unknown(key));
             }
             _ if self.faults.touch(self.node.span) => {}
+            // A score in the place of a vector: quotes would not make it one.
+            ValidationErrorKind::Type { .. } if self.field == "cvss" => {
+                let diagnostic = Diagnostic::new(Code::CvssFormat, self.node.span, "this is not a CVSS vector");
+                self.reader.diags.push(diagnostic.help(CVSS));
+            }
             ValidationErrorKind::Type { kind } => {
                 let wanted = wanted(kind);
                 self.reader.wrong_type(self.field, self.node, &wanted);
@@ -147,6 +155,10 @@ impl<'f, 's> Finding<'f, 's> {
             return;
         }
         let owner = format!("an entry of kind `{}`", self.template.name);
+        if let Some(missing) = self.entry.missing {
+            self.reader.diags.push(renamed(Code::UnknownField, key, self.node.pairs(), &owner, missing));
+            return;
+        }
         // An id and a body are fields in lists only.
         let in_list = !self.reader.sources.path(self.entry.file).ends_with(".md");
         let known: Vec<&str> = fields_of(self.template).filter(|name| in_list || !matches!(*name, "id" | "body")).collect();
@@ -184,10 +196,16 @@ impl<'f, 's> Finding<'f, 's> {
             ValidationErrorKind::MinItems { limit } => at(Code::TooShort, format!("`{field}` has less than {}", count(limit, "item"))),
             ValidationErrorKind::Maximum { limit } => at(Code::BadValue, format!("`{field}` is more than {limit}")),
             ValidationErrorKind::Minimum { limit } => at(Code::BadValue, format!("`{field}` is less than {limit}")),
-            ValidationErrorKind::Pattern { .. } if field == "cve" => at(Code::CveFormat, format!("`{typed}` is not a CVE id"))
-                .help("write it as `CVE-2026-12345`: the year, then four digits or more"),
-            ValidationErrorKind::Pattern { .. } if field == "cvss" => at(Code::CvssFormat, format!("`{typed}` is not a CVSS vector"))
-                .help("copy the vector from a CVSS calculator: `CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H`"),
+            ValidationErrorKind::Pattern { .. } if field == "cve" => {
+                let diagnostic = at(Code::CveFormat, format!("`{typed}` is not a CVE id"));
+                match cve(typed) {
+                    Some(right) => diagnostic.help(format!("write `{right}`")).fix(self.node.span, right),
+                    None => diagnostic.help("write it as `CVE-2026-12345`: the year, then four digits or more"),
+                }
+            }
+            ValidationErrorKind::Pattern { .. } if field == "cvss" => {
+                at(Code::CvssFormat, format!("`{typed}` is not a CVSS vector")).help(CVSS)
+            }
             ValidationErrorKind::Pattern { pattern } => {
                 at(Code::BadValue, format!("`{field}` cannot be `{typed}`")).help(format!("it has the form `{pattern}`"))
             }
@@ -227,6 +245,22 @@ fn schema_fields<'t>(template: &'t Template, field: &str) -> Vec<&'t str> {
     let schema = template.schema.get("properties").and_then(|fields| fields.get(field));
     let nested = schema.and_then(|schema| schema.get("items").unwrap_or(schema).get("properties")).and_then(Json::as_object);
     nested.into_iter().flatten().map(|(name, _)| name.as_str()).collect()
+}
+
+/// A CVE id of which only the case, the dashes or the first word differ.
+fn cve(typed: &str) -> Option<String> {
+    let parts: Vec<&str> = typed.split(|c: char| !c.is_ascii_alphanumeric()).filter(|part| !part.is_empty()).collect();
+    let numbers = match parts.as_slice() {
+        [word, numbers @ ..] if word.eq_ignore_ascii_case("cve") => numbers,
+        numbers => numbers,
+    };
+    let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    match numbers {
+        [year, number] if year.len() == 4 && is_number(year) && number.len() >= 4 && is_number(number) => {
+            Some(format!("CVE-{year}-{number}"))
+        }
+        _ => None,
+    }
 }
 
 fn wanted(kind: &TypeKind) -> String {

@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
-use crate::diag::{Code, Diagnostic, Diagnostics, nearest};
+use crate::diag::{Code, Diagnostic, Diagnostics, is_certainly, nearest};
 use crate::markdown::{self, Heading, Outline};
 use crate::parse::document::EntryDocument;
+use crate::source::{Span, Text};
 
 use super::compile::bare_comment;
 use super::{Section, Template};
@@ -38,9 +39,27 @@ pub(super) fn validate(diags: &mut Diagnostics, entry: &EntryDocument, template:
         if is_guidance(template, body.get(comment.clone()).unwrap_or("")) {
             let diagnostic =
                 Diagnostic::new(Code::GuidanceLeft, entry.body.span_of(comment.clone()), "a comment of the template is still here");
-            diags.push(diagnostic.help("remove it; readers do not see it"));
+            let diagnostic = diagnostic.help("remove it; readers do not see it");
+            diags.push(match whole_lines(&entry.body, comment) {
+                Some(lines) => diagnostic.fix(lines, ""),
+                None => diagnostic,
+            });
         }
     }
+}
+
+/// The lines that a comment fills, with the blank lines below it; nothing where other text stands on them.
+fn whole_lines(body: &Text, comment: &Range<usize>) -> Option<Span> {
+    let text = &*body.value;
+    // Only a text that stands in its file line by line, without an indent of YAML, can be cut by lines.
+    (body.origins.len() == 1).then_some(())?;
+    let start = text.get(..comment.start)?.rfind('\n').map_or(0, |newline| newline + 1);
+    text.get(start..comment.start)?.trim().is_empty().then_some(())?;
+    let rest = text.get(comment.end..)?;
+    let first = rest.find('\n').map_or(rest.len(), |newline| newline + 1);
+    rest.get(..first)?.trim().is_empty().then_some(())?;
+    let blank: usize = rest.get(first..)?.split_inclusive('\n').take_while(|line| line.trim().is_empty()).map(str::len).sum();
+    Some(body.span_of(start..comment.end + first + blank))
 }
 
 /// A file of its own has a body, and so has an item of a list that says `body`. Other items may be a title and no more.
@@ -69,10 +88,18 @@ fn missing(entry: &EntryDocument, template: &Template, outline: &Outline, index:
     let diagnostic = Diagnostic::new(Code::MissingSection, entry.end, message);
     let of_others = |text: &str| template.sections.iter().any(|other| other.title.eq_ignore_ascii_case(text));
     let strangers: Vec<&str> = outline.headings.iter().map(|heading| heading.text.trim()).filter(|text| !of_others(text)).collect();
-    if let Some(near) = nearest(&section.title, strangers) {
-        let place = outline.headings.iter().find(|heading| heading.text.trim() == near);
-        let place = place.map_or(entry.end, |heading| entry.body.span_of(heading.range.clone()));
-        return diagnostic.related(place, "is it this one?").help(format!("name the heading `{}`", section.title));
+    let found = nearest(&section.title, strangers).and_then(|near| {
+        let heading = outline.headings.iter().find(|heading| heading.text.trim() == near)?;
+        Some((near, &heading.range))
+    });
+    if let Some((near, place)) = found {
+        let diagnostic = Diagnostic { span: trimmed_span(entry, place), ..diagnostic };
+        let help = format!("name this heading `{}`", section.title);
+        let renamed = entry.body.value.get(place.clone()).and_then(|heading| heading.find(near)).map(|at| place.start + at);
+        return match renamed.filter(|_| is_certainly(near, &section.title)) {
+            Some(at) => diagnostic.help(help).fix(entry.body.span_of(at..at + near.len()), section.title.clone()),
+            None => diagnostic.help(help),
+        };
     }
     let before = template.sections[..index].iter().rev().find_map(|section| heading(outline, section));
     let diagnostic = match before {
@@ -85,6 +112,10 @@ fn missing(entry: &EntryDocument, template: &Template, outline: &Outline, index:
         format!(" and below it {}", lower_first(section.guidance.trim_end_matches('.')))
     };
     diagnostic.help(format!("add a line `## {}`{guidance}", section.title))
+}
+
+fn trimmed_span(entry: &EntryDocument, range: &Range<usize>) -> Span {
+    entry.body.span_of(trimmed(&entry.body.value, range))
 }
 
 fn empty(entry: &EntryDocument, section: &Section, heading: &Heading) -> Diagnostic {

@@ -8,7 +8,7 @@ use serde_json::{Map, Value as Json};
 use crate::diag::{Code, Diagnostic, Diagnostics, the_known};
 use crate::parse::Documents;
 use crate::parse::document::{EntryDocument, SiteDocument};
-use crate::parse::fields::{Reader, unknown_field};
+use crate::parse::fields::{Reader, renamed, unknown_field};
 use crate::parse::node::{Node, Value};
 use crate::source::{Sources, Spanned};
 
@@ -31,12 +31,23 @@ fn validate_entry(entry: &EntryDocument, site: &SiteDocument, templates: &[Templ
             reader.diags.push(unknown_kind(&entry.kind, templates));
         }
         report_strangers(&mut reader, entry, templates);
+        report_missing(&mut reader, entry);
         return reader.diags;
     };
     validate_fields(&mut reader, entry, template);
+    report_missing(&mut reader, entry);
     validate_named_keys(&mut reader, entry, site, template);
     sections::validate(&mut reader.diags, entry, template);
     reader.diags
+}
+
+/// What is missing, unless a field was told of that stands in its place.
+fn report_missing(reader: &mut Reader, entry: &EntryDocument) {
+    let is_told = reader.diags.iter().any(|diagnostic| diagnostic.code == Code::UnknownField);
+    if let Some(name) = entry.missing.filter(|_| !is_told) {
+        let diagnostic = Diagnostic::new(Code::MissingField, entry.place, format!("`{name}` is missing"));
+        reader.diags.push(diagnostic.help(format!("an entry needs `{name}:`")));
+    }
 }
 
 fn unknown_kind(kind: &Spanned<String>, templates: &[Template]) -> Diagnostic {
@@ -50,7 +61,12 @@ fn report_strangers(reader: &mut Reader, entry: &EntryDocument, templates: &[Tem
     let known: BTreeSet<&str> = templates.iter().flat_map(fields_of).collect();
     let known: Vec<&str> = known.into_iter().collect();
     let strangers = entry.fields.pairs().iter().map(|(key, _)| key).filter(|key| !known.contains(&key.value.as_str()));
-    strangers.for_each(|key| reader.diags.push(unknown_field(key, entry.fields.pairs(), "an entry", &known)));
+    strangers.for_each(|key| {
+        reader.diags.push(match entry.missing {
+            Some(missing) => renamed(Code::UnknownField, key, entry.fields.pairs(), "an entry", missing),
+            None => unknown_field(key, entry.fields.pairs(), "an entry", &known),
+        });
+    });
 }
 
 /// The names of all fields that entries of a kind have.

@@ -45,6 +45,8 @@ mod lives;
 #[cfg(test)]
 mod mail;
 #[cfg(test)]
+mod mistakes;
+#[cfg(test)]
 mod names;
 #[cfg(test)]
 mod notes;
