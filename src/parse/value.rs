@@ -90,9 +90,7 @@ impl Reader<'_> {
                     let after = node.span.range().start + 1;
                     let after = Span::new(node.span.file, after..after);
                     diagnostic.help(format!("a blank follows the dash of an item: `- {item}`")).fix(after, " ")
-                } else if words.len() > 1 && words.iter().all(is_item) {
-                    diagnostic.help(format!("write `[{written}]`")).fix(node.span, format!("[{written}]"))
-                } else if is_plain {
+                } else if is_plain || words.len() > 1 && words.iter().all(is_item) {
                     diagnostic.help(format!("write `[{written}]`")).fix(node.span, format!("[{written}]"))
                 } else {
                     diagnostic.help("write its items one a line, each after `- `")
@@ -241,9 +239,14 @@ impl Reader<'_> {
         let is_link = |text: &str| text.parse::<LinkUrl>().is_ok();
         let bare = text.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')).filter(|bare| is_link(bare));
         let whole = format!("https://{text}");
+        // `www.acme.example` and `docs.acme.example/offline` are addresses; `demo.html` may be a file.
+        let is_host = |text: &str| {
+            let host = text.split('/').next().unwrap_or("");
+            !text.contains([':', '@']) && (host.starts_with("www.") || host.len() < text.len() && host.trim_matches('.').contains('.'))
+        };
         self.diags.amend(before, |diagnostic| match bare {
             Some(bare) => diagnostic.help(format!("write the address alone: `{bare}`")).fix(node.span, bare),
-            None if text.contains('.') && !text.contains([':', '@']) && is_link(&whole) => diagnostic.help(format!("write `{whole}`")),
+            None if is_host(text) && is_link(&whole) => diagnostic.help(format!("write `{whole}`")),
             None => diagnostic,
         });
         link

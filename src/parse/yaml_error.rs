@@ -35,7 +35,7 @@ impl<'t> Fault<'t> {
         Span::new(self.file, self.offset + range.start..self.offset + range.end)
     }
 
-    fn new(&self, range: Range<usize>, message: impl Into<String>) -> Diagnostic {
+    fn at(&self, range: Range<usize>, message: impl Into<String>) -> Diagnostic {
         Diagnostic::new(Code::YamlSyntax, self.span(range), message)
     }
 
@@ -95,7 +95,7 @@ impl<'t> Fault<'t> {
             let blanks = self.text.get(indent.clone()).unwrap_or("").replace('\t', "  ");
             right.replace_range(indent.start - first.start..indent.end - first.start, &blanks);
         }
-        let diagnostic = self.new(tab..tab + 1, "a tab stands where only spaces may").help("indent with spaces");
+        let diagnostic = self.at(tab..tab + 1, "a tab stands where only spaces may").help("indent with spaces");
         // A tab among spaces may stand for any number of them.
         let is_plain = tabbed.iter().all(|indent| self.text.get(indent.clone()).is_some_and(|blanks| !blanks.contains(' ')));
         if is_plain { diagnostic.fix(self.span(first.start..last.end), right) } else { diagnostic }
@@ -117,7 +117,7 @@ impl<'t> Fault<'t> {
             |field: &FieldLine<'_>| field.range.start == field.colon + 1 && !field.value.is_empty() && !field.value.starts_with("//");
         let field = [Some(line), above].into_iter().flatten().find_map(|line| mend::field(self.text, line).filter(is_glued))?;
         let after = self.span(field.colon + 1..field.colon + 1);
-        let diagnostic = self.new(field.colon..field.colon + 1, "a blank is missing after this `:`");
+        let diagnostic = self.at(field.colon..field.colon + 1, "a blank is missing after this `:`");
         Some(diagnostic.help(format!("write `{}: {}`", field.name, field.value)).fix(after, " "))
     }
 
@@ -136,7 +136,7 @@ impl<'t> Fault<'t> {
         self.is_followed_by_field(field.range.end).then_some(())?;
         let (open, close) = if field.value.starts_with('[') { ('[', "]") } else { ('{', "}") };
         let diagnostic =
-            self.new(start..start + 1, format!("`{open}` is never closed")).help(format!("close it with `{close}` at the end of its line"));
+            self.at(start..start + 1, format!("`{open}` is never closed")).help(format!("close it with `{close}` at the end of its line"));
         let ends_well = !field.value.ends_with([',', '[', '{', ':']) && !field.value.contains(['"', '\'']);
         Some(if ends_well { diagnostic.fix(self.span(field.range.end..field.range.end), close) } else { diagnostic })
     }
@@ -145,7 +145,7 @@ impl<'t> Fault<'t> {
     fn hash(&self, at: usize, field: &FieldLine<'_>) -> Diagnostic {
         let rest = self.text.get(at..field.range.end).unwrap_or("");
         let word = rest.split([',', ']', '}', ' ']).next().unwrap_or(rest);
-        let diagnostic = self.new(at..at + word.len(), format!("`{word}` starts a comment, so what follows is not read"));
+        let diagnostic = self.at(at..at + word.len(), format!("`{word}` starts a comment, so what follows is not read"));
         diagnostic.help(format!("put it in quotes: `\"{word}\"`")).fix(self.span(at..at + word.len()), format!("\"{word}\""))
     }
 
@@ -169,7 +169,7 @@ impl<'t> Fault<'t> {
                 let after = value.get(end..).filter(|after| !after.trim().is_empty() && !after.trim_start().starts_with('#'))?;
                 let text = start + end + (after.len() - after.trim_start().len());
                 let close = value.get(end - 1..end).unwrap_or("]");
-                let diagnostic = self.new(text..field.range.end, format!("text stands after the closing `{close}`"));
+                let diagnostic = self.at(text..field.range.end, format!("text stands after the closing `{close}`"));
                 let address = after.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')).filter(|address| address.contains("://"));
                 Some(match address {
                     Some(address) => {
@@ -180,11 +180,11 @@ impl<'t> Fault<'t> {
             }
             '>' | '|' if value.len() > 1 && !value[1..].trim_start_matches(['-', '+', '1', '2', '3', '4']).trim_start().is_empty() => {
                 let message = format!("a `{first}` starts a text over several lines, so nothing may follow it here");
-                Some(self.quote(self.new(start..start + 1, message), &field))
+                Some(self.quote(self.at(start..start + 1, message), &field))
             }
             '"' | '\'' => self.quotes(&field, first),
             '@' | '`' | '%' => {
-                Some(self.quote(self.new(start..start + first.len_utf8(), format!("a value cannot start with {}", shown(first))), &field))
+                Some(self.quote(self.at(start..start + first.len_utf8(), format!("a value cannot start with {}", shown(first))), &field))
             }
             _ => None,
         }
@@ -199,7 +199,7 @@ impl<'t> Fault<'t> {
         {
             let at = start + 1 + slash;
             let escape = inner.get(slash..).map_or(1, |rest| rest.chars().take(2).map(char::len_utf8).sum());
-            let diagnostic = self.new(at..at + escape, "within double quotes a `\\` starts an escape, and YAML does not know this one");
+            let diagnostic = self.at(at..at + escape, "within double quotes a `\\` starts an escape, and YAML does not know this one");
             let right = inner
                 .strip_suffix('"')
                 .filter(|inner| !inner.contains(['\'', '"']) && !inner.contains("\\\\"))
@@ -216,7 +216,7 @@ impl<'t> Fault<'t> {
         let words = after.trim_start();
         let width = words.chars().next().filter(|first| *first != '#')?.len_utf8();
         let text = start + end + 1 + (after.len() - words.len());
-        let diagnostic = self.new(text..text + width, "text stands after the closing quote");
+        let diagnostic = self.at(text..text + width, "text stands after the closing quote");
         Some(match mend::requoted(value) {
             Some(right) => diagnostic
                 .help(format!("use the other kind of quotes: `{}: {right}`", field.name))
@@ -234,7 +234,7 @@ impl<'t> Fault<'t> {
         let lines: Vec<&str> = self.text.get(line.start..)?.split_inclusive('\n').take_while(|line| is_text(line.trim_end())).collect();
         let length: usize = lines.iter().map(|line| line.len()).sum();
         let diagnostic =
-            self.new(line.clone(), format!("the text of `{}` is not indented", above.name)).help("put two spaces before each of its lines");
+            self.at(line.clone(), format!("the text of `{}` is not indented", above.name)).help("put two spaces before each of its lines");
         let is_whole = self.is_followed_by_field((line.start + length).saturating_sub(1));
         let right: String = lines.iter().map(|line| format!("  {line}")).collect();
         Some(if is_whole && length > 0 { diagnostic.fix(self.span(line.start..line.start + length), right) } else { diagnostic })
@@ -266,7 +266,7 @@ impl<'t> Fault<'t> {
             }
             Some(field) => self.quote(Diagnostic::new(Code::YamlSyntax, self.here(), "a second `: ` stands in this value"), &field),
             None => self
-                .new(self.words(), "a field cannot start here")
+                .at(self.words(), "a field cannot start here")
                 .help("check the indent of this line, and that a space follows the `:` on the line above"),
         }
     }

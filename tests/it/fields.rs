@@ -378,7 +378,7 @@ error[wrong-type]: `version` takes text, and this is a number
 2 | version: 2.4
   |          ^^^
   |
-  = help: put it in quotes: `"2.4"`
+  = help: put it in quotes, and write all three numbers: `"2.4.0"`
 
 error[wrong-type]: `upgrade_from` takes text, and this is a number
  --> content/events/2.4.0/release.yaml:3:15
@@ -410,7 +410,7 @@ error[wrong-type]: `also_in` takes text, and this is a number
 5 | also_in: [2.3]
   |           ^^^
   |
-  = help: put it in quotes: `"2.3"`
+  = help: put it in quotes, and write all three numbers: `"2.3.0"`
 
 error[wrong-type]: `default` takes text, and this is true or false
  --> content/events/2.4.0/scan.md:6:47
@@ -437,6 +437,8 @@ error[wrong-type]: `date` takes text, and this is a map of fields
   |
 1 | date: { day: 1 }
   |       ^^^^^^^^^^
+  |
+  = help: write one text; put it in quotes if it holds `: `, brackets or `#`
 
 error[wrong-type]: `highlights` takes a list, and this is text
  --> content/events/2.4.0/release.yaml:2:13
@@ -475,6 +477,8 @@ error[wrong-type]: `title` takes text, and this is a list
   |
 3 | title: [Scan]
   |        ^^^^^^
+  |
+  = help: write one text; put it in quotes if it holds `: `, brackets or `#`
 
 error[wrong-type]: `highlight` takes `true` or `false`, and this is text
  --> content/events/2.4.0/scan.md:4:12
@@ -498,7 +502,7 @@ error[wrong-type]: `image` is a map of fields, and this is text
 6 | image: scan.png
   |        ^^^^^^^^
   |
-  = help: write `name: value`, a field a line
+  = help: write `{ src: scan.png }`, and `alt:` with what it shows
 
 error[wrong-type]: `refs` takes a list, and this is text
  --> content/events/2.4.0/scan.md:7:7
@@ -506,7 +510,7 @@ error[wrong-type]: `refs` takes a list, and this is text
 7 | refs: EVT-1, EVT-2
   |       ^^^^^^^^^^^^
   |
-  = help: write its items one a line, each after `- `
+  = help: write `[EVT-1, EVT-2]`
 
 error[wrong-type]: `outputs` takes a list, and this is text
  --> content/site.yaml:9:10
@@ -847,7 +851,7 @@ error[bad-date]: `12.05.2026` is not a date
 1 | date: 12.05.2026
   |       ^^^^^^^^^^
   |
-  = help: write a day as `2026-05-12` or a time as `2026-05-12T09:00:00Z`
+  = help: write `2026-05-12` or `2026-12-05`, whichever is meant
 
 error[bad-date]: `2026-02-30` is not a day
  --> content/events/2.4.0/release.yaml:2:12
@@ -855,7 +859,7 @@ error[bad-date]: `2026-02-30` is not a day
 2 | announced: 2026-02-30
   |            ^^^^^^^^^^
   |
-  = help: write a day as `2026-05-12`
+  = help: there is no such day: month 2, day 30 of 2026
 
 error[bad-date]: `2026-05-12` is not a time
  --> content/events/2.4.0/release.yaml:3:10
@@ -863,7 +867,7 @@ error[bad-date]: `2026-05-12` is not a time
 3 | publish: 2026-05-12
   |          ^^^^^^^^^^
   |
-  = help: write a time as `2026-05-12T09:00:00Z` or `2026-05-12T09:00:00+02:00`
+  = help: say when on that day: `2026-05-12T09:00:00Z`
 
 error[bad-date]: `2028` is not a day
  --> content/events/2.4.0/release.yaml:4:15
@@ -903,7 +907,7 @@ error[bad-date]: `2026-5-1` is not a date
 7 | rollback: { date: 2026-5-1, reason: x }
   |                   ^^^^^^^^
   |
-  = help: write a day as `2026-05-12` or a time as `2026-05-12T09:00:00Z`
+  = help: write `2026-05-01`
 
 error[bad-date]: `2026-11-31` is not a day
  --> content/site.yaml:9:31
@@ -911,7 +915,7 @@ error[bad-date]: `2026-11-31` is not a day
 9 | policy: { blackouts: [{ from: 2026-11-31, to: 2026-12-01T00:00:00Z }] }
   |                               ^^^^^^^^^^
   |
-  = help: write a day as `2026-05-12`
+  = help: there is no such day: month 11, day 31 of 2026
 
 error[bad-date]: `2026-12-01T00:00:00Z` is not a day
  --> content/site.yaml:9:47
@@ -1026,7 +1030,7 @@ error[bad-id]: `Fix_1` is not an id
 1 | - { id: Fix_1, kind: fix, title: One }
   |         ^^^^^
   |
-  = help: use 1 to 80 of the characters a to z, 0 to 9 and `-`
+  = help: write `fix-1`
 
 error[bad-id]: `Door Staff` cannot be a key
  --> content/site.yaml:9:3
@@ -1225,6 +1229,8 @@ error[wrong-type]: `highlight` takes `true` or `false`, and this is text
   |
 7 | highlight: maybe
   |            ^^^^^
+  |
+  = help: write `true` or `false`, without quotes
 
 6 errors, 0 warnings in 1 file
 

@@ -65,7 +65,7 @@ title: 404
 highlight: true
 refs: [EVT-1]
 component: check-in
-also_in: ["2.30"]
+also_in: ["2.30.0"]
 settings: [{ name: a, change: added, default: "1" }]
 ---
 Text.
@@ -147,7 +147,7 @@ fn rdjsonl_counts_columns_in_bytes_and_suggests_what_is_certain() {
         render::rdjsonl(&sources, &diags, "changes/"),
         str![[r#"
 {"message":"an entry of kind `feature` has no field `titel`/nhelp: did you mean `title`?","location":{"path":"changes/content/events/2.4.0/scan.md","range":{"start":{"line":4,"column":1},"end":{"line":4,"column":6}}},"severity":"ERROR","source":{"name":"tidings","url":"https://github.com/tidings-dev/tidings"},"code":{"value":"unknown-field"},"suggestions":[{"range":{"start":{"line":4,"column":1},"end":{"line":4,"column":6}},"text":"title"}]}
-{"message":"there is no entry `gone`","location":{"path":"changes/content/events/2.4.0/scan.md","range":{"start":{"line":6,"column":12},"end":{"line":6,"column":22}}},"severity":"ERROR","source":{"name":"tidings","url":"https://github.com/tidings-dev/tidings"},"code":{"value":"unresolved-entry"}}
+{"message":"there is no entry `gone`/nhelp: name an entry by its id, or by `VERSION/ID` if it is of another release","location":{"path":"changes/content/events/2.4.0/scan.md","range":{"start":{"line":6,"column":12},"end":{"line":6,"column":22}}},"severity":"ERROR","source":{"name":"tidings","url":"https://github.com/tidings-dev/tidings"},"code":{"value":"unresolved-entry"}}
 
 "#]]
     );

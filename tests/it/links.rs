@@ -404,36 +404,48 @@ error[unresolved-entry]: there is no entry `newer`
   |
 4 | replacement: The [new one](entry:newer)
   |              ^^^^^^^^^^^^^^^^^^^^^^^^^^
+  |
+  = help: name an entry by its id, or by `VERSION/ID` if it is of another release
 
 error[unresolved-entry]: there is no entry `a`
  --> content/events/2.4.0/release.yaml:2:19
   |
 2 | summary: A [link](entry:a)
   |                   ^^^^^^^
+  |
+  = help: name an entry by its id, or by `VERSION/ID` if it is of another release
 
 error[unresolved-entry]: there is no entry `b`
  --> content/events/2.4.0/release.yaml:3:30
   |
 3 | upgrade: { before: 'A [link](entry:b)', after: 'A [link](entry:c)' }
   |                              ^^^^^^^
+  |
+  = help: name an entry by its id, or by `VERSION/ID` if it is of another release
 
 error[unresolved-entry]: there is no entry `c`
  --> content/events/2.4.0/release.yaml:3:58
   |
 3 | upgrade: { before: 'A [link](entry:b)', after: 'A [link](entry:c)' }
   |                                                          ^^^^^^^
+  |
+  = help: name an entry by its id, or by `VERSION/ID` if it is of another release
 
 error[unresolved-entry]: there is no entry `d`
  --> content/events/2.4.0/release.yaml:4:51
   |
 4 | corrections: [{ date: 2026-05-20, note: 'A [link](entry:d)' }]
   |                                                   ^^^^^^^
+  |
+  = help: name an entry by its id, or by `VERSION/ID` if it is of another release
 
 error[unresolved-entry]: there is no entry `e`
  --> content/events/2.4.0/release.yaml:6:49
   |
 6 | rollback: { date: 2026-05-21, reason: 'A [link](entry:e)' }
   |                                                 ^^^^^^^
+  |
+  = help: name an entry by its id, or by `VERSION/ID` if it is of another release
 
 6 errors, 0 warnings in 2 files
 

@@ -127,6 +127,8 @@ error[unresolved-entry]: there is no entry `nowhere`
   |
 5 | See [badges](entry:bagdes), [badges](entry:2.2.0/badges) and [nothing](entry:nowhere).
   |                                                                        ^^^^^^^^^^^^^
+  |
+  = help: name an entry by its id, or by `VERSION/ID` if it is of another release
 
 3 errors, 0 warnings in 1 file
 
@@ -386,12 +388,16 @@ error[yaml-syntax]: `{` is never closed
   |
 3 |   - { id: lists, kind: fix
   |     ^
+  |
+  = help: close it at the end of the value
 
 error[yaml-syntax]: `[` is never closed
  --> content/events/2.4.0/badges.md:3:8
   |
 3 | title: [
   |        ^
+  |
+  = help: close it with `]` at the end of its line
 
 error[unknown-kind]: there is no kind `feture`
  --> content/events/2.4.0/door.md:2:7

@@ -287,19 +287,23 @@ error[yaml-syntax]: a value cannot start with `@`
 2 |   title: @home
   |          ^
   |
-  = help: put the value in quotes
+  = help: put the value in quotes: `title: "@home"`
 
 error[yaml-syntax]: this quote is never closed
  --> content/events/2.4.0/release.yaml:1:8
   |
 1 | title: "Check-in
   |        ^
+  |
+  = help: close it at the end of the value
 
 error[yaml-syntax]: `[` is never closed
  --> content/events/2.4.0/scan.md:4:7
   |
 4 | refs: [EVT-1
   |       ^
+  |
+  = help: close it with `]` at the end of its line
 
 3 errors, 0 warnings in 3 files
 
@@ -477,7 +481,7 @@ error[bad-version]: `2.4` is not a version of `events`
 1 | date: 2026-05-12
   | ^^^^^^^^^^^^^^^^
   |
-  = help: the folder or file of a release is named by its version, or `unreleased`; write a version as `2.4.0` or `2.4.0-beta.1`
+  = help: did you mean `2.4.0`? rename it
 
 error[bad-version]: `2.x` is not a version of `events`
 --> content/events/2.x/a.md:1:1

@@ -110,6 +110,8 @@ error[unresolved-entry]: there is no known issue `2.3.0/scan`
   |
 4 | resolves: [scan, 2.3.0/scan, Scan!, 3]
   |                  ^^^^^^^^^^
+  |
+  = help: name the id of a known issue, or `VERSION/ID` for one of another release
 
 error[bad-id]: `Scan!` is not an id of an entry
  --> content/events/2.4.0/fixed.md:4:30
@@ -196,6 +198,8 @@ error[wrong-type]: `replacement` takes text, and this is a list
   |
 5 | replacement: [new]
   |              ^^^^^
+  |
+  = help: write one text; put it in quotes if it holds `: `, brackets or `#`
 
 error[unknown-field]: an entry of kind `deprecation` has no field `resolves`
  --> content/events/2.4.0/old.md:6:1
@@ -250,15 +254,12 @@ error[missing-section]: the section `Migration` is missing
 "#]]);
     entry("---\nkind: breaking\ntitle: Scan\n---\nThe old scanner stops.\n\n## Migratoin\n\nBuy a new one.\n").check(str![[r#"
 error[missing-section]: the section `Migration` is missing
- --> content/events/2.4.0/scan.md:9:1
+ --> content/events/2.4.0/scan.md:7:1
   |
 7 | ## Migratoin
-  | ------------ is it this one?
-8 |
-9 | Buy a new one.
-  | ^^^^^^^^^^^^^^
+  | ^^^^^^^^^^^^
   |
-  = help: name the heading `Migration`
+  = help: name this heading `Migration`
 
 1 error, 0 warnings in 1 file
 
@@ -431,6 +432,8 @@ error[wrong-type]: `level` takes a whole number, and this is text
   |
 7 | level: many
   |        ^^^^
+  |
+  = help: write a whole number, or remove the field
 
 error[missing-field]: `component` is missing
  --> content/events/2.4.0/scan.md:1:1
@@ -526,6 +529,8 @@ error[wrong-type]: `order` takes a whole number, and this is text
   |
 3 | order: first
   |        ^^^^^
+  |
+  = help: write a whole number, or remove the field
 
 error[bad-value]: `bump` cannot be `big`
  --> templates/note.md:4:7
