@@ -107,7 +107,6 @@ impl Reader<'_> {
             return self.notes.keep_as_comment(&self.file.path, line, &whole);
         };
         let mut release = Release { written: version.clone(), version, date: day(text("published_at")), ..Release::default() };
-        release.name = Some(name.to_owned()).filter(|name| !name.is_empty());
         release.title = title(text("name"), tag, &release.version);
         let is = |name: &str| object.get(name).and_then(Value::as_bool).unwrap_or(false);
         if is("draft") {
@@ -134,7 +133,24 @@ impl Reader<'_> {
         read.unplaced.iter_mut().for_each(|unplaced| unplaced.line = line);
         read.definitions.iter_mut().for_each(|definition| definition.line = line);
         refer(&mut read);
-        self.notes.append(read);
+        self.product(name).append(read);
+    }
+
+    /// The notes of the product that a tag names. Tags of one repository may name several, whose versions have nothing in common.
+    fn product(&mut self, name: &str) -> &mut Notes {
+        if self.notes.releases.is_empty() && !name.is_empty() {
+            self.notes.name = Some(name.to_owned());
+        }
+        if self.notes.name.as_deref().unwrap_or_default() == name {
+            return self.notes;
+        }
+        let others = &mut self.notes.others;
+        let known = others.iter().position(|other| other.name.as_deref() == Some(name));
+        let index = known.unwrap_or(others.len());
+        if known.is_none() {
+            others.push(Notes { name: Some(name.to_owned()).filter(|name| !name.is_empty()), ..Notes::default() });
+        }
+        &mut others[index]
     }
 
     /// Takes out what GitHub writes beneath its generated notes: new contributors, who are part of the summary, and the link to all changes.

@@ -656,6 +656,19 @@ entries:
 }
 
 #[test]
+fn tags_of_several_products_are_releases_of_each() {
+    let release = |tag: &str, change: &str| {
+        format!("{{ \"tag_name\": \"{tag}\", \"published_at\": \"2026-01-02T00:00:00Z\", \"body\": \"- {change}\" }}")
+    };
+    let text = format!("[{}, {}, {}]", release("core@1.0.0", "One"), release("cli@1.0.0", "Two"), release("core@0.9.0", "Three"));
+    let input = Input { asked: "releases.json".to_owned(), ..Input::of(&[("releases.json", &text)]) };
+    let imported = import::import(&github::FORMAT, &input, &options());
+    let files: Vec<&str> = imported.files.iter().map(|(path, _)| path.as_str()).collect();
+    assert_eq!(files, ["content/site.yaml", "content/core/1.0.0.yaml", "content/core/0.9.0.yaml", "content/cli/1.0.0.yaml"]);
+    assert_eq!(lost("One Two Three", &imported), [""; 0]);
+}
+
+#[test]
 fn files_that_are_no_json_and_no_yaml_are_told_with_their_line() {
     let broken = Input { asked: "releases.json".to_owned(), ..Input::of(&[("releases.json", "[\n  { \"tag_name\": }\n]\n")]) };
     let imported = import::import(&github::FORMAT, &broken, &options());
