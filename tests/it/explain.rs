@@ -23,7 +23,7 @@ fn bytes(example: &Example) -> Vec<u8> {
     }
 }
 
-/// Codes whose rules are still to come, and their examples with them.
+/// Codes whose rules are still to come: their wrong examples have nothing to yield yet.
 const TO_COME: &[Code] = &[
     Code::ImageWithoutAlt,
     Code::HeadingOrder,
@@ -47,14 +47,16 @@ const TO_COME: &[Code] = &[
 ];
 
 fn all() -> impl Iterator<Item = (Code, Explained)> {
-    let codes = ALL_CODES.iter().map(|row| row.code).filter(|code| !TO_COME.contains(code));
-    codes.map(|code| (code, explain(code).unwrap_or_else(|| panic!("src/diag/explain/{code}.md is missing"))))
+    ALL_CODES
+        .iter()
+        .map(|row| row.code)
+        .map(|code| (code, explain(code).unwrap_or_else(|| panic!("src/diag/explain/{code}.md is missing"))))
 }
 
 #[test]
 fn every_wrong_example_has_its_problem_and_no_other() {
     let mut wrong = String::new();
-    for (code, explained) in all() {
+    for (code, explained) in all().filter(|(code, _)| !TO_COME.contains(code)) {
         let (codes, text) = codes_of(&explained.wrong);
         if codes.is_empty() || codes.iter().any(|other| *other != code.name()) {
             wrong += &format!("# {code}\n{text}\n");
