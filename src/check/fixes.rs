@@ -3,7 +3,8 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::diag::{Code, Diagnostic, Diagnostics};
-use crate::model::{Catalog, Entry, EntryIndex, ProductIndex, Release};
+use crate::ident::Versioning;
+use crate::model::{Catalog, DeprecationState, Entry, EntryIndex, ProductIndex, Release};
 use crate::parse::node::Node;
 use crate::source::Spanned;
 
@@ -71,6 +72,32 @@ fn is_dated_after(release: &Release, other: &Release) -> bool {
         (None, other) => other.is_some(),
         (Some(_), None) => false,
     }
+}
+
+/// `removal-not-major`: a deprecated thing that is to go in a version whose number does not tell readers that something goes.
+pub(super) fn removal_not_major(facts: &Facts<'_>, diags: &mut Diagnostics) {
+    let catalog = facts.catalog;
+    // Calendar versions do not count steps.
+    let counts = |entry: &&Entry| catalog.product(entry.product).versioning == Versioning::SemVer;
+    for entry in catalog.entries().iter().filter(counts) {
+        diags.extend(not_major(entry));
+    }
+}
+
+fn not_major(entry: &Entry) -> Option<Diagnostic> {
+    let deprecation = entry.deprecation.as_ref().filter(|deprecation| deprecation.state != DeprecationState::Removed)?;
+    let removal = deprecation.removal.as_ref()?;
+    let (major, minor, patch) = removal.value.core();
+    // Below 1.0.0 a minor step may break, as SemVer has it.
+    let breaks = if major == 0 { patch == 0 } else { (minor, patch) == (0, 0) };
+    if breaks {
+        return None;
+    }
+    let next = if major == 0 { format!("0.{}.0", minor + 1) } else { format!("{}.0.0", major + 1) };
+    let step = if major == 0 { "a minor" } else { "a major" };
+    let message = format!("`{}` is to go in `{}`, which is not {step} release", entry.id.value, removal.value);
+    let help = format!("write `{next}`, the next version that may take something away");
+    Some(Diagnostic::new(Code::RemovalNotMajor, removal.span, message).help(help))
 }
 
 /// `removal-overdue`: the version that a deprecated thing should go in is released, and nothing removed it.

@@ -6,17 +6,27 @@
 //! Writes nothing, and leaves out nothing that it was given.
 
 mod backports;
+mod cadence;
 mod facts;
 mod fixes;
 mod html;
+mod issues;
 mod links;
 mod media;
 mod order;
 mod pages;
+mod plans;
 mod readiness;
 mod redirects;
+mod references;
+mod schedule;
+mod security;
 mod size;
+mod support;
+mod texts;
+mod titles;
 mod upgrades;
+mod windows;
 
 use rayon::prelude::*;
 
@@ -46,6 +56,23 @@ const RULES: &[fn(&Facts<'_>, &mut Diagnostics)] = &[
     upgrades::upgrade_gap,
     backports::backport_order,
     html::html_dropped,
+    texts::image_without_alt,
+    texts::heading_order,
+    texts::link_text,
+    titles::vague_title,
+    titles::duplicate_title,
+    titles::long_summary,
+    references::unknown_reference,
+    plans::planned_in_past,
+    plans::notice_too_short,
+    cadence::off_cadence,
+    windows::in_blackout,
+    windows::outside_window,
+    fixes::removal_not_major,
+    issues::workaround_unknown,
+    issues::stale_known_issue,
+    security::security_without_cve,
+    support::lts_expired,
 ];
 
 /// Checks a catalog that holds everything.

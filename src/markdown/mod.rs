@@ -121,6 +121,10 @@ pub struct Link {
     pub image: bool,
     /// The address where it can be found, else the whole link.
     pub range: Range<usize>,
+    /// The whole link; of raw HTML its opening tag.
+    pub whole: Range<usize>,
+    /// Where its text stands; nothing where it has none. An image that HTML gives an empty `alt` on purpose has one.
+    pub label: Option<Range<usize>>,
 }
 
 /// What checks want to know of a piece of Markdown. Ranges are bytes of its text.

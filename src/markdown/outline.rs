@@ -15,8 +15,15 @@ pub(super) fn outline(markdown: &str) -> Outline {
     let mut iter = parser(markdown).into_offset_iter();
     let events: Vec<Spot> = iter.by_ref().collect();
     let addresses = Addresses::new(markdown, iter.reference_definitions());
-    let mut outliner =
-        Outliner { markdown, addresses, outline: Outline::default(), content: Vec::new(), filter: Filter::default(), links: Vec::new() };
+    let mut outliner = Outliner {
+        markdown,
+        addresses,
+        outline: Outline::default(),
+        content: Vec::new(),
+        filter: Filter::default(),
+        links: Vec::new(),
+        anchor: None,
+    };
     let mut position = 0;
     while position < events.len() {
         position = outliner.event(&events, position);
@@ -33,11 +40,16 @@ struct Outliner<'a> {
     filter: Filter,
     /// Links that are open: their place in the outline.
     links: Vec<usize>,
+    /// A link of raw HTML that is open, likewise: its text is what comes until it ends.
+    anchor: Option<usize>,
 }
 
 impl Outliner<'_> {
     fn event(&mut self, events: &[Spot], position: usize) -> usize {
         let (event, range) = &events[position];
+        if self.anchor.is_some() {
+            self.tell_anchor(event, range);
+        }
         match event {
             Event::Start(Tag::HtmlBlock) => return self.html_block(events, position),
             Event::Start(tag) => {
@@ -73,13 +85,33 @@ impl Outliner<'_> {
         if image {
             self.content.push(range.start);
         }
+        let inside = events.get(1..span_of_first(events).saturating_sub(1)).unwrap_or(&[]);
+        let text = text_until(inside, |_| false);
+        let label = inside.first().zip(inside.last()).map(|((_, first), (_, last))| first.start..last.end.max(first.end));
         self.links.push(self.outline.links.len());
         self.outline.links.push(Link {
             target: full_address(link_type, address),
-            text: inner_text(events),
             image,
             range: self.addresses.definition(tag).unwrap_or_else(|| range.clone()),
+            whole: range.clone(),
+            label: label.filter(|_| !image || !text.is_empty()),
+            text,
         });
+    }
+
+    fn tell_anchor(&mut self, event: &Event, range: &Range<usize>) {
+        match event {
+            Event::Text(text) | Event::Code(text) => self.add_to_anchor(text, range.clone()),
+            Event::SoftBreak | Event::HardBreak => self.add_to_anchor(" ", range.clone()),
+            Event::Start(Tag::Image { .. }) => self.add_to_anchor("", range.clone()),
+            _ => {}
+        }
+    }
+
+    fn add_to_anchor(&mut self, text: &str, range: Range<usize>) {
+        let Some(link) = self.anchor.and_then(|index| self.outline.links.get_mut(index)) else { return };
+        link.text.push_str(text);
+        link.label = Some(link.label.as_ref().map_or(range.start, |label| label.start)..range.end);
     }
 
     /// The address of a link that is written in place stands after its text, so it is looked for when that has ended.
@@ -110,7 +142,11 @@ impl Outliner<'_> {
                 Part::Comment(range) => self.outline.comments.push(self.place(fragment, range)),
                 Part::Refused(range) => self.drop_html(fragment, range),
                 Part::Text(range) if fragment.text[range.clone()].trim().is_empty() => {}
-                Part::Text(range) => self.content.push(self.place(fragment, range).start),
+                Part::Text(range) => {
+                    let place = self.place(fragment, range.clone());
+                    self.content.push(place.start);
+                    self.add_to_anchor(&fragment.text[range], place);
+                }
                 Part::Tag(tag) => self.raw_tag(fragment, &tag),
             }
         }
@@ -118,6 +154,9 @@ impl Outliner<'_> {
 
     fn raw_tag(&mut self, fragment: &Fragment, tag: &RawTag) {
         self.content.push(self.place(fragment, tag.range.clone()).start);
+        if tag.name == "a" {
+            self.anchor = None;
+        }
         match self.filter.judge(tag) {
             Verdict::Drop => return self.drop_html(fragment, tag.range.clone()),
             Verdict::DropQuietly => return,
@@ -134,11 +173,17 @@ impl Outliner<'_> {
 
     fn raw_link(&mut self, fragment: &Fragment, tag: &RawTag, attribute: &raw::Attribute) {
         let alternative = tag.attributes.iter().find(|attribute| attribute.name == "alt");
+        let text = alternative.map_or_else(String::new, |alternative| raw::decode(&fragment.text[alternative.value.clone()]));
+        let whole = self.place(fragment, tag.range.clone());
+        self.add_to_anchor(&text, whole.clone());
+        self.anchor = if tag.name == "a" { Some(self.outline.links.len()) } else { self.anchor };
         self.outline.links.push(Link {
             target: raw::decode(&fragment.text[attribute.value.clone()]).trim().to_owned(),
-            text: alternative.map_or_else(String::new, |alternative| raw::decode(&fragment.text[alternative.value.clone()])),
+            text,
             image: tag.name == "img",
             range: self.place(fragment, attribute.value.clone()),
+            whole,
+            label: alternative.map(|alternative| self.place(fragment, alternative.value.clone())),
         });
     }
 
@@ -192,11 +237,6 @@ impl Outliner<'_> {
             heading.has_content = self.content.get(after).is_some_and(|place| *place < heading.content.end);
         }
     }
-}
-
-/// The words between the first event, a start, and its end.
-fn inner_text(events: &[Spot]) -> String {
-    text_until(&events[..span_of_first(events)], |_| false)
 }
 
 /// Raw HTML put together from its lines, and the way back to each.

@@ -1,7 +1,7 @@
 //! The site and its products, resolved.
 
 use crate::ident::{BaseUrl, Key, LinkUrl, Locale, ProductKey, Version, Versioning, When};
-use crate::parse::document::{AudienceDocument, Blackout, MailDocument, OutputKind, StepPolicy, Support, WindowPolicy};
+use crate::parse::document::{AudienceDocument, Blackout, MailDocument, OutputKind, ReferencePattern, StepPolicy, Support, WindowPolicy};
 use crate::parse::node::Node;
 use crate::source::{Span, Spanned};
 
@@ -30,6 +30,10 @@ pub struct Site {
     pub feedback: Option<String>,
     /// `audiences`: those that this reader may know of.
     pub audiences: Vec<AudienceDocument>,
+    /// `references`, as written.
+    pub references: Vec<ReferencePattern>,
+    /// Whether there are `references` that could not be read, or none on purpose.
+    pub references_are_open: bool,
     /// `outputs`; all where none are named.
     pub outputs: Vec<OutputKind>,
     /// `redirects`: old path, new path, as written.

@@ -107,6 +107,8 @@ pub struct Release {
     pub announced: Option<Spanned<NaiveDate>>,
     /// The end of support of its line, where that is a long-term-support line; inherited by the line's patches.
     pub lts_until: Option<NaiveDate>,
+    /// `lts.until`, where the release says it itself.
+    pub stated_lts: Option<Spanned<NaiveDate>>,
     /// `publish`
     pub publish: Option<DateTime<FixedOffset>>,
     /// `summary`, Markdown.

@@ -53,6 +53,8 @@ pub struct SiteDocument {
     pub audiences: Vec<AudienceDocument>,
     /// `references`: patterns and the addresses they become.
     pub references: Vec<ReferencePattern>,
+    /// Whether there are `references` that could not be read, or none on purpose: strings that none of these takes may be right.
+    pub references_are_open: bool,
     /// `policy` of the site.
     pub policy: PolicyDocument,
     /// `outputs`; none means all.

@@ -82,12 +82,9 @@ fn window(reader: &mut Reader, _: &str, node: &Node) -> Option<WindowPolicy> {
     let days = fields.require(reader, "days", |reader, name, node| {
         let weekday = |text: &str| text.parse::<Weekday>().map_err(|_| "write `Mon`, `Tue`, `Wed`, `Thu`, `Fri`, `Sat` or `Sun`");
         let items = reader.items(name, node).iter();
-        Some(
-            items
-                .filter_map(|item| reader.checked(name, item, Code::BadValue, "a day of the week", weekday))
-                .map(|day| day.value)
-                .collect::<Vec<_>>(),
-        )
+        let days: Vec<_> = items.map(|item| reader.checked(name, item, Code::BadValue, "a day of the week", weekday)).collect();
+        // With a day left out, releases would be held to another window than the writer's.
+        days.into_iter().map(|day| Some(day?.value)).collect::<Option<Vec<_>>>()
     });
     let from = fields.require(reader, "from", time);
     let to = fields.require(reader, "to", time);

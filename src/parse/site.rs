@@ -23,6 +23,7 @@ pub fn read(reader: &mut Reader, file: FileId, root: &Node) -> Option<SiteDocume
     let mut fields = Fields::of(reader, "site.yaml", root, place)?;
     let title = fields.require(reader, "title", Reader::text);
     let url = fields.require(reader, "url", |reader, name, node| reader.parsed(name, node, Code::BadUrl, "an address a site can stand at"));
+    let references = fields.read(reader, "references", references).unwrap_or_default();
     let document = SiteDocument {
         file,
         title: title.unwrap_or_else(|| Spanned::new(String::new(), place)),
@@ -35,7 +36,8 @@ pub fn read(reader: &mut Reader, file: FileId, root: &Node) -> Option<SiteDocume
         feedback: fields.read(reader, "feedback", feedback),
         products: products(reader, &mut fields),
         audiences: fields.read(reader, "audiences", audiences).unwrap_or_default(),
-        references: fields.read(reader, "references", references).unwrap_or_default(),
+        references_are_open: fields.node("references").is_some_and(|node| node.pairs().len() != references.len() || references.is_empty()),
+        references,
         policy: fields.read(reader, "policy", policy::read).unwrap_or_default(),
         outputs: fields.node("outputs").map(|node| outputs(reader, node)),
         redirects: fields.read(reader, "redirects", redirects).unwrap_or_default(),

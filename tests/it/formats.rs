@@ -91,7 +91,7 @@ fn github_gets_a_workflow_command_for_each() {
 fn many_mistakes() -> SiteTest {
     let entries = (0..12).map(|number| format!("content/events/2.4.0/e{number:02}.md"));
     let site = entries.fold(SiteTest::new().file("content/events/2.4.0/a.txt", "stray"), |site, path| {
-        site.file(&path, "---\nkind: fix\ntitle: A fix of its own\nrefz: []\n---\nText.\n")
+        site.file(&path, format!("---\nkind: fix\ntitle: The fix of {path}\nrefz: []\n---\nText.\n"))
     });
     site.file("content/events/2.4.0/e11.md", "---\nkind: fix\ntitle: \"open\n---\nText.\n")
 }

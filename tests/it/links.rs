@@ -391,11 +391,11 @@ fn links_are_followed_wherever_markdown_stands() {
         .file(
             "content/events/2.4.0/release.yaml",
             "date: 2026-05-12
-summary: A [link](entry:a)
-upgrade: { before: 'A [link](entry:b)', after: 'A [link](entry:c)' }
-corrections: [{ date: 2026-05-20, note: 'A [link](entry:d)' }]
+summary: A [word](entry:a)
+upgrade: { before: 'A [word](entry:b)', after: 'A [word](entry:c)' }
+corrections: [{ date: 2026-05-20, note: 'A [word](entry:d)' }]
 status: rolled-back
-rollback: { date: 2026-05-21, reason: 'A [link](entry:e)' }
+rollback: { date: 2026-05-21, reason: 'A [word](entry:e)' }
 ",
         )
         .check(str![[r#"
@@ -410,7 +410,7 @@ error[unresolved-entry]: there is no entry `newer`
 error[unresolved-entry]: there is no entry `a`
  --> content/events/2.4.0/release.yaml:2:19
   |
-2 | summary: A [link](entry:a)
+2 | summary: A [word](entry:a)
   |                   ^^^^^^^
   |
   = help: name an entry by its id, or by `VERSION/ID` if it is of another release
@@ -418,7 +418,7 @@ error[unresolved-entry]: there is no entry `a`
 error[unresolved-entry]: there is no entry `b`
  --> content/events/2.4.0/release.yaml:3:30
   |
-3 | upgrade: { before: 'A [link](entry:b)', after: 'A [link](entry:c)' }
+3 | upgrade: { before: 'A [word](entry:b)', after: 'A [word](entry:c)' }
   |                              ^^^^^^^
   |
   = help: name an entry by its id, or by `VERSION/ID` if it is of another release
@@ -426,7 +426,7 @@ error[unresolved-entry]: there is no entry `b`
 error[unresolved-entry]: there is no entry `c`
  --> content/events/2.4.0/release.yaml:3:58
   |
-3 | upgrade: { before: 'A [link](entry:b)', after: 'A [link](entry:c)' }
+3 | upgrade: { before: 'A [word](entry:b)', after: 'A [word](entry:c)' }
   |                                                          ^^^^^^^
   |
   = help: name an entry by its id, or by `VERSION/ID` if it is of another release
@@ -434,7 +434,7 @@ error[unresolved-entry]: there is no entry `c`
 error[unresolved-entry]: there is no entry `d`
  --> content/events/2.4.0/release.yaml:4:51
   |
-4 | corrections: [{ date: 2026-05-20, note: 'A [link](entry:d)' }]
+4 | corrections: [{ date: 2026-05-20, note: 'A [word](entry:d)' }]
   |                                                   ^^^^^^^
   |
   = help: name an entry by its id, or by `VERSION/ID` if it is of another release
@@ -442,7 +442,7 @@ error[unresolved-entry]: there is no entry `d`
 error[unresolved-entry]: there is no entry `e`
  --> content/events/2.4.0/release.yaml:6:49
   |
-6 | rollback: { date: 2026-05-21, reason: 'A [link](entry:e)' }
+6 | rollback: { date: 2026-05-21, reason: 'A [word](entry:e)' }
   |                                                 ^^^^^^^
   |
   = help: name an entry by its id, or by `VERSION/ID` if it is of another release

@@ -14,7 +14,7 @@ fn releases(releases: &[(&str, &str, &str)]) -> SiteTest {
 
 fn issue(id: &str, fields: &str) -> String {
     format!(
-        "  - {{ id: {id}, kind: known-issue, title: It is slow, severity: minor, {fields} body: \"Slow.\\n\\n## Workaround\\nWait.\" }}\n"
+        "  - {{ id: {id}, kind: known-issue, title: It is {id}, severity: minor, {fields} body: \"Slow.\\n\\n## Workaround\\nWait.\" }}\n"
     )
 }
 
@@ -49,24 +49,24 @@ error[range-misses-release]: `slow` stands in `2.4.0`, but its `affects` leaves 
   = help: write a range that holds `2.4.0`, such as `>=2.4.0`, or move the entry to `2.3.0`
 
 error[range-misses-release]: `slower` stands in `2.4.0`, but its `affects` leaves that out
- --> content/events/2.4.0.yaml:4:83
+ --> content/events/2.4.0.yaml:4:85
   |
 1 | date: 2026-05-12
   | ---------------- the release `2.4.0`
 ...
-4 |   - { id: slower, kind: known-issue, title: It is slow, severity: minor, affects: ">=5.0.0", body: "Slow.\n\n## Workaround\nWait." }
-  |                                                                                   ^^^^^^^^^
+4 |   - { id: slower, kind: known-issue, title: It is slower, severity: minor, affects: ">=5.0.0", body: "Slow.\n\n## Workaround\nWait." }
+  |                                                                                     ^^^^^^^^^
   |
   = help: write a range that holds `2.4.0`, such as `>=2.4.0`
 
 error[range-misses-release]: `slowest` stands in `2.5.0-beta.1`, but its `affects` leaves that out
- --> content/events/2.5.0-beta.1.yaml:3:84
+ --> content/events/2.5.0-beta.1.yaml:3:87
   |
 1 | date: 2026-05-19
   | ---------------- the release `2.5.0-beta.1`
 2 | entries:
-3 |   - { id: slowest, kind: known-issue, title: It is slow, severity: minor, affects: ">=2.5.0", body: "Slow.\n\n## Workaround\nWait." }
-  |                                                                                    ^^^^^^^^^
+3 |   - { id: slowest, kind: known-issue, title: It is slowest, severity: minor, affects: ">=2.5.0", body: "Slow.\n\n## Workaround\nWait." }
+  |                                                                                       ^^^^^^^^^
   |
   = help: write a range that holds `2.5.0-beta.1`, such as `>=2.5.0-beta.1`
 

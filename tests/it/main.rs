@@ -3,6 +3,8 @@
 //! `#[cfg(test)]` tells clippy that helper functions are of a test too.
 
 #[cfg(test)]
+mod advice;
+#[cfg(test)]
 mod any_site;
 #[cfg(test)]
 mod anything;
@@ -52,6 +54,8 @@ mod names;
 mod notes;
 #[cfg(test)]
 mod pages;
+#[cfg(test)]
+mod plans;
 #[cfg(test)]
 mod publish;
 #[cfg(test)]

@@ -321,7 +321,7 @@ fn a_public_text_links_to_nothing_private() {
         .file(RELEASE, "date: 2026-05-12\nsummary: See [the rota](entry:rota).\n")
         .file(
             "content/events/2.4.0/rota.md",
-            "---\nkind: improvement\ntitle: Rota\naudience: staff\n---\nWho is on call, see [this](entry:rota).\n",
+            "---\nkind: improvement\ntitle: Rota\naudience: staff\n---\nWho is on call, see [the rota](entry:rota).\n",
         )
         .check(str![[r#"
 error[private-reference]: this text is public, and `rota` is only for the audience `staff`

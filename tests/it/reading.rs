@@ -552,7 +552,7 @@ error[missing-field]: `release.yaml` is missing in `content/events/2.4.0`
 fn the_three_forms_of_a_release_mix() {
     let test = SiteTest::new()
         .without(RELEASE)
-        .file("content/events/2.4.0.yaml", "date: 2026-05-12\nentries:\n  - kind: fix\n    title: A fix\n    body: Text.\n")
+        .file("content/events/2.4.0.yaml", "date: 2026-05-12\nentries:\n  - kind: fix\n    title: Scans\n    body: Text.\n")
         .file("content/events/2.4.0/fixes.yaml", "- { kind: fix, title: One fix }\n- { kind: fix, title: Two fixes, id: two }\n")
         .file("content/events/v2.3.0.md", "---\ndate: 2026-04-12\n---\nA *summary*.\n");
     test.check(str![[r#"
@@ -572,7 +572,7 @@ fn the_three_forms_of_a_release_mix() {
     assert_data_eq!(
         told.join("\n"),
         str![[r#"
-2.4.0 content/events ["a-fix", "one-fix", "two", "scan"] None
+2.4.0 content/events ["scans", "one-fix", "two", "scan"] None
 2.3.0 content/events [] Some("A *summary*./n")
 "#]]
     );
@@ -600,8 +600,8 @@ error[yaml-syntax]: a second `: ` stands in this value
 #[test]
 fn of_a_very_long_line_only_what_is_near_is_shown() {
     let padding = "ä, ".repeat(5000);
-    SiteTest::new().file(ENTRY, format!("---\nkind: feature\ntitle: Scan\nrefs: [{padding}7, {padding}x]\n---\nText.\n")).check(str![[
-        r#"
+    let site = SiteTest::new().append("content/site.yaml", "references: { '[äx]': https://tracker.example/$0 }\n");
+    site.file(ENTRY, format!("---\nkind: feature\ntitle: Scan\nrefs: [{padding}7, {padding}x]\n---\nText.\n")).check(str![[r#"
 error[wrong-type]: `refs` takes text, and this is a number
  --> content/events/2.4.0/scan.md:4:15008
   |
@@ -613,8 +613,7 @@ error[wrong-type]: `refs` takes text, and this is a number
 
 1 error, 0 warnings in 1 file
 
-"#
-    ]]);
+"#]]);
 }
 
 #[test]

@@ -518,10 +518,10 @@ announced: 2026-11-22
 #[test]
 fn references_lead_where_they_led() {
     let site = waiting()
-        .file("content/events/2.4.0/scan.md", entry("feature", "Scan") + "See [it](entry:unreleased/badges), and [this](entry:scan).\n")
+        .file("content/events/2.4.0/scan.md", entry("feature", "Scan") + "See [it](entry:unreleased/badges), and [that](entry:scan).\n")
         .file("content/events/unreleased/scan.md", entry("fix", "Scan again") + "See [the first](entry:2.4.0/scan).\n")
         .file("content/events/2.3.0/release.yaml", "date: 2026-01-01\n")
-        .file("content/events/2.3.0/old.md", entry("feature", "Old") + "See [this](entry:scan).\n");
+        .file("content/events/2.3.0/old.md", entry("feature", "Old") + "See [that](entry:scan).\n");
     assert_data_eq!(
         site.run(&["release"]),
         str![[r#"
@@ -554,13 +554,13 @@ kind: feature
 title: Scan
 ---
 All there is to say of it.
-See [it](entry:2.5.0/badges), and [this](entry:scan).
+See [it](entry:2.5.0/badges), and [that](entry:scan).
 ---
 kind: feature
 title: Old
 ---
 All there is to say of it.
-See [this](entry:2.4.0/scan).
+See [that](entry:2.4.0/scan).
 
 "#]]
     );

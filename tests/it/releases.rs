@@ -404,7 +404,7 @@ error[upgrade-gap]: no chain of upgrades leads from `2.3.1` to `3.1.0`
 #[test]
 fn support_that_has_ended_needs_no_way_up() {
     releases(&[
-        ("1.0.0", "date: 2024-01-13\nlts: { until: 2026-01-13 }\n"),
+        ("1.0.0", "date: 2024-01-13\nlts: { until: 2025-01-13 }\n"),
         ("3.0.0", "date: 2026-04-14\nupgrade_from: \">=2.9.0\"\n"),
         ("3.1.0", "date: 2026-05-12\nupgrade_from: \">=3.0.0\"\n"),
     ])
@@ -437,7 +437,7 @@ error[upgrade-gap]: no chain of upgrades leads from `2.4.0` to `3.0.0`
 
 #[test]
 fn a_backport_is_not_made_before_the_fix() {
-    let fix = |version| format!("entries:\n  - {{ id: fixed, kind: fix, title: Fixed, also_in: [{version}], body: It works. }}\n");
+    let fix = |version| format!("entries:\n  - {{ id: fixed, kind: fix, title: Scan, also_in: [{version}], body: It works. }}\n");
     releases(&[
         ("2.3.1", "date: 2026-05-05\n"),
         ("2.4.0", "date: 2026-05-12\n"),
@@ -448,32 +448,32 @@ fn a_backport_is_not_made_before_the_fix() {
     .file("content/events/unreleased/later.md", "---\nkind: fix\ntitle: Later\nalso_in: [2.4.1]\n---\nLater.\n")
     .check(str![[r#"
 error[backport-order]: `2.3.1` was made before `2.4.1`, which `fixed` first came with
- --> content/events/2.4.1.yaml:3:53
+ --> content/events/2.4.1.yaml:3:52
   |
 1 | date: 2026-05-19
   |       ---------- `2.4.1` came later
 2 | entries:
-3 |   - { id: fixed, kind: fix, title: Fixed, also_in: [2.3.1], body: It works. }
-  |                                                     ^^^^^
+3 |   - { id: fixed, kind: fix, title: Scan, also_in: [2.3.1], body: It works. }
+  |                                                    ^^^^^
   |
   = help: if `2.3.1` had it first, move the entry there and write `also_in: [2.4.1]`; else take `2.3.1` out
 
 error[backport-order]: `fixed` is an entry of `2.4.2` already
- --> content/events/2.4.2.yaml:3:53
+ --> content/events/2.4.2.yaml:3:52
   |
-3 |   - { id: fixed, kind: fix, title: Fixed, also_in: [2.4.2], body: It works. }
-  |                                                     ^^^^^
+3 |   - { id: fixed, kind: fix, title: Scan, also_in: [2.4.2], body: It works. }
+  |                                                    ^^^^^
   |
   = help: name other releases here, or leave this one out
 
 error[backport-order]: `2.4.0` is out, but `fixed` waits for `2.4.3`
- --> content/events/2.4.3.yaml:3:53
+ --> content/events/2.4.3.yaml:3:52
   |
 1 | status: planned
   |         ------- `2.4.3` is planned
 2 | entries:
-3 |   - { id: fixed, kind: fix, title: Fixed, also_in: [2.4.0], body: It works. }
-  |                                                     ^^^^^
+3 |   - { id: fixed, kind: fix, title: Scan, also_in: [2.4.0], body: It works. }
+  |                                                    ^^^^^
   |
   = help: if `2.4.0` had it first, move the entry there and write `also_in: [2.4.3]`; else take `2.4.0` out
 
@@ -493,7 +493,7 @@ error[backport-order]: `2.4.1` is out, but `later` still waits in `unreleased/`
 #[test]
 fn a_backport_may_come_on_the_same_day_or_later_and_an_issue_at_any_time() {
     let entries = "entries:
-  - { id: fixed, kind: fix, title: Fixed, also_in: [2.3.1, 2.3.2], body: It works. }
+  - { id: fixed, kind: fix, title: Scan, also_in: [2.3.1, 2.3.2], body: It works. }
   - { id: slow, kind: known-issue, title: Slow, severity: minor, affects: \">=2.3.0\", also_in: [2.3.0], body: \"Slow.\\n\\n## Workaround\\nWait.\" }
 ";
     releases(&[
@@ -510,15 +510,15 @@ fn a_backport_may_come_on_the_same_day_or_later_and_an_issue_at_any_time() {
 
 #[test]
 fn a_backport_needs_an_id_of_its_own_in_every_release() {
-    let fix = "entries:\n  - { id: fixed, kind: fix, title: Fixed, also_in: [2.3.1], body: It works. }\n";
+    let fix = "entries:\n  - { id: fixed, kind: fix, title: Scan, also_in: [2.3.1], body: It works. }\n";
     let other = "entries:\n  - { id: fixed, kind: fix, title: Mended, body: It works again. }\n";
     releases(&[("2.3.0", "date: 2026-04-14\n"), ("2.4.0", &dated("2026-05-12", fix)), ("2.3.1", &dated("2026-05-12", other))]).check(str![
         [r#"
 error[duplicate-id]: `2.3.1` has another entry `fixed`, so the two would share an address
- --> content/events/2.4.0.yaml:3:53
+ --> content/events/2.4.0.yaml:3:52
   |
-3 |   - { id: fixed, kind: fix, title: Fixed, also_in: [2.3.1], body: It works. }
-  |                                                     ^^^^^
+3 |   - { id: fixed, kind: fix, title: Scan, also_in: [2.3.1], body: It works. }
+  |                                                    ^^^^^
   |
  ::: content/events/2.3.1.yaml:3:11
   |

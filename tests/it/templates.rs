@@ -43,7 +43,7 @@ error[unknown-field]: an entry has no field `severty`
 
 #[test]
 fn a_kind_asks_for_its_fields() {
-    entry("---\nkind: security\ntitle: Scan\naffects:\n---\nText.\n").check(str![[r#"
+    entry("---\nkind: security\ntitle: Scan\ncve: CVE-2026-1234\naffects:\n---\nText.\n").check(str![[r#"
 error[missing-field]: `severity` is missing
  --> content/events/2.4.0/scan.md:1:1
   |
@@ -53,9 +53,9 @@ error[missing-field]: `severity` is missing
   = help: an entry of kind `security` needs `severity:` with `low`, `medium`, `high` or `critical`
 
 error[missing-field]: `affects` is empty
- --> content/events/2.4.0/scan.md:4:1
+ --> content/events/2.4.0/scan.md:5:1
   |
-4 | affects:
+5 | affects:
   | ^^^^^^^
   |
   = help: write its value after the `:`
@@ -67,7 +67,7 @@ error[missing-field]: `affects` is empty
 
 #[test]
 fn a_misspelt_field_that_is_required_is_told_of_once() {
-    entry("---\nkind: security\ntitle: Scan\nseverty: low\naffects: <2.4.0\n---\nText.\n").check(str![[r#"
+    entry("---\nkind: security\ntitle: Scan\nseverty: low\naffects: <2.4.0\ncve: CVE-2026-1234\n---\nText.\n").check(str![[r#"
 error[unknown-field]: an entry of kind `security` has no field `severty`
  --> content/events/2.4.0/scan.md:4:1
   |
@@ -89,8 +89,8 @@ fn fields_of_a_kind_are_checked_at_their_values() {
             "---\nkind: security\ntitle: Leak\nseverity: hihg\ncve: CVE-26-1\ncvss: AV:N/AC:L\naffects: 2.3\ncredits: [Jo, { nam: Al }, { name: Bo, url: bo }, 7]\n---\nText.\n",
         )
         .file("content/events/2.4.0/old.md", "---\nkind: deprecation\ntitle: Old\nremoval: next\nreplacement: [new]\nresolves: [x]\n---\nText.\n")
-        .file("content/events/2.4.0/fixed.md", "---\nkind: fix\ntitle: Fixed\nresolves: [scan, 2.3.0/scan, Scan!, 3]\n---\nText.\n")
-        .file("content/events/2.4.0/open.md", "---\nkind: known-issue\ntitle: Open\nseverity: 3\naffects: all\nstate: closed\n---\nText.\n## Workaround\nNone.\n")
+        .file("content/events/2.4.0/fixed.md", "---\nkind: fix\ntitle: Scans\nresolves: [scan, 2.3.0/scan, Scan!, 3]\n---\nText.\n")
+        .file("content/events/2.4.0/open.md", "---\nkind: known-issue\ntitle: Open\nseverity: 3\naffects: all\nstate: closed\n---\nText.\n## Workaround\nWait.\n")
         .check(str![[r#"
 error[unresolved-entry]: `scan` is not a known issue but an entry of kind `feature`
  --> content/events/2.4.0/fixed.md:4:12
