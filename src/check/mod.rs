@@ -20,6 +20,7 @@ mod readiness;
 mod redirects;
 mod references;
 mod schedule;
+mod secrets;
 mod security;
 mod size;
 mod support;
@@ -72,6 +73,7 @@ const RULES: &[fn(&Facts<'_>, &mut Diagnostics)] = &[
     issues::workaround_unknown,
     issues::stale_known_issue,
     security::security_without_cve,
+    secrets::possible_secret,
     support::lts_expired,
 ];
 

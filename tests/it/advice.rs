@@ -578,3 +578,92 @@ warning[planned-in-past]: `2.5.0` is still planned, and its day was yesterday
 
 "#]]);
 }
+
+/// Secrets are put together here, so that nobody's scanner finds them in this file.
+fn secret(start: &str, length: usize) -> String {
+    format!("{start}{}", "aB3dE6gH9jK2mN5pQ8sT".repeat(5).get(..length).unwrap())
+}
+
+#[test]
+fn a_secret_is_told_of_wherever_it_stands() {
+    entry("contributors: [\"token=Qm92kx7Lp\"]\n", "Set `https://hall:kx7-Qm92@scan.example/`.\n\n<!-- API_KEY: 92kx7LpQm92 -->")
+        .file(
+            "content/events/2.4.0/more.yaml",
+            "# -----BEGIN PRIVATE KEY-----\n- { kind: fix, title: Seats, body: \"password = 'Tr0ub4dor&3'\" }\n",
+        )
+        .check(str![[r#"
+warning[possible-secret]: this looks like a private key
+ --> content/events/2.4.0/more.yaml:1:3
+  |
+1 | # -----BEGIN PRIVATE KEY-----
+  |   ^^^^^^^^^^^^^^^^^^^^^^^^^^^
+  |
+  = help: if it is real, withdraw it and take it out; if it is made up, say so in it: `EXAMPLE`, or `<token>`
+
+warning[possible-secret]: this looks like a password or a key
+ --> content/events/2.4.0/more.yaml:2:49
+  |
+2 | - { kind: fix, title: Seats, body: "password = 'Tr0ub4dor&3'" }
+  |                                                 ^^^^^^^^^^^
+  |
+  = help: if it is real, withdraw it and take it out; if it is made up, say so in it: `EXAMPLE`, or `<token>`
+
+warning[possible-secret]: this looks like a password or a key
+ --> content/events/2.4.0/scan.md:4:23
+  |
+4 | contributors: ["token=Qm92kx7Lp"]
+  |                       ^^^^^^^^^
+  |
+  = help: if it is real, withdraw it and take it out; if it is made up, say so in it: `EXAMPLE`, or `<token>`
+
+warning[possible-secret]: this looks like a password in an address
+ --> content/events/2.4.0/scan.md:6:19
+  |
+6 | Set `https://hall:kx7-Qm92@scan.example/`.
+  |                   ^^^^^^^^
+  |
+  = help: if it is real, withdraw it and take it out; if it is made up, say so in it: `EXAMPLE`, or `<token>`
+
+warning[possible-secret]: this looks like a password or a key
+ --> content/events/2.4.0/scan.md:8:15
+  |
+8 | <!-- API_KEY: 92kx7LpQm92 -->
+  |               ^^^^^^^^^^^
+  |
+  = help: if it is real, withdraw it and take it out; if it is made up, say so in it: `EXAMPLE`, or `<token>`
+
+0 errors, 5 warnings in 2 files
+
+"#]]);
+}
+
+#[test]
+fn every_shape_of_a_secret_is_known() {
+    let shapes = [
+        secret("github_pat_", 60),
+        secret("xoxb-", 24),
+        secret("sk_live_", 24),
+        secret("AIza", 35),
+        secret("npm_", 36),
+        secret("pypi-", 60),
+        format!("{}.{}.{}", secret("eyJ", 20), secret("eyJ", 20), secret("", 20)),
+        "-----BEGIN RSA PRIVATE KEY-----".to_owned(),
+        format!("https://hooks.slack.com/services/T0AB12/B0CD34/{}", secret("", 24)),
+        format!("GITHUB_TOKEN={}", secret("gho_", 36)),
+        format!("\"api_key\": \"{}\"", secret("", 12)),
+    ];
+    for shape in shapes {
+        let (_, diags) = entry("", &format!("Text.\n\n    {shape}")).diagnostics();
+        let codes: Vec<&str> = diags.iter().map(|diagnostic| diagnostic.code.name()).collect();
+        assert_eq!(codes, ["possible-secret"], "{shape}");
+    }
+}
+
+#[test]
+fn what_is_made_up_or_only_speaks_of_secrets_is_none() {
+    let body = "\
+`AKIAIOSFODNN7EXAMPLE`, `ghp_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx`, `token: <token>`, `password: ${PASSWORD_2}`, `password: {{ vault.pw1 }}`
+`https://user:password@host.example/`, `https://host.example:8080/@team`, `secret=changeme-123`, `token: https://a.example/v2/token`
+The password: at least 12 characters. Token: see `auth.token2`. A token:\n\nWrite it down. `api_key: ../keys/key1`, `eyJ`, sk_live_ and npm_install.";
+    is_clean(&entry("", body));
+}
