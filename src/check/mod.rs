@@ -12,6 +12,7 @@ mod fixes;
 mod html;
 mod issues;
 mod links;
+mod lost;
 mod media;
 mod order;
 mod pages;
@@ -74,6 +75,7 @@ const RULES: &[fn(&Facts<'_>, &mut Diagnostics)] = &[
     issues::stale_known_issue,
     security::security_without_cve,
     secrets::possible_secret,
+    lost::address_lost,
     support::lts_expired,
 ];
 

@@ -2,6 +2,7 @@
 
 use std::time::Instant;
 
+use crate::load;
 use crate::ops::{self, BuildOptions, CheckOptions};
 use crate::publish::{self, Published};
 
@@ -16,14 +17,15 @@ pub(super) fn run(session: &Session, arguments: &BuildArguments) -> Result<Outco
     let out = arguments.out.clone().unwrap_or_else(|| root.join(OUT));
     // The session has seen to the usual folder; another one is known only here.
     publish::recover(&out)?;
-    let (_, loaded) = session.load()?;
+    let (_, mut loaded) = session.load()?;
+    loaded.former = load::former(&out)?;
     let check = CheckOptions { now: session.clock.now(), deny_warnings: arguments.deny.is_some() };
     let options = BuildOptions { check, ..arguments.reader.options(session.clock.now()) };
     session.terminal.detail(&format!("Read {} texts and {} assets", loaded.sources.iter().count(), loaded.assets.len()));
     let built = ops::build(&loaded, &options);
     session.terminal.detail(&format!("Made everything in {:.2} s", start.elapsed().as_secs_f64()));
     let published = match &built.artifacts {
-        Some(artifacts) => Some(publish::folder(artifacts, &out, &root)?),
+        Some(artifacts) => Some(publish::folder(artifacts, built.addresses.as_ref(), &out, &root)?),
         None => None,
     };
     drop(progress);

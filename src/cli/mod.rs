@@ -94,7 +94,8 @@ impl Session {
 
     fn load(&self) -> Result<(PathBuf, Loaded), Failure> {
         let root = self.root()?;
-        let loaded = load::site(&root)?;
+        let mut loaded = load::site(&root)?;
+        loaded.former = load::former(&root.join(OUT))?;
         Ok((root, loaded))
     }
 }

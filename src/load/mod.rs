@@ -15,12 +15,14 @@ use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::source::{FileId, Sources, Span};
 
 mod change;
+mod former;
 mod history;
 mod input;
 mod revision;
 mod walk;
 
 pub use change::Change;
+pub use former::{Addresses, MANIFEST, former};
 pub use history::{Commit, History, Tag, history};
 pub use input::{Input, InputFile, input, template_names};
 pub use revision::{RevisionError, site_since, way_from_repository};
@@ -51,6 +53,8 @@ pub struct Loaded {
     pub diagnostics: Diagnostics,
     /// Those files: they stand in `sources` so that the place can be shown, and nobody reads them further.
     pub unreadable: HashSet<FileId>,
+    /// The addresses of the last build, where the caller asked for them: see [`former`].
+    pub former: Addresses,
 }
 
 /// The world's failure while reading.

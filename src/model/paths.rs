@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use crate::load::Addresses;
 use crate::parse::document::OutputKind::{Api, Calendar, Feeds, Markdown};
 
 use super::reference::UNRELEASED;
@@ -37,6 +38,16 @@ impl Catalog {
         let page = folder("index.html").or_else(twin).unwrap_or(path);
         let is_old = || self.site.redirects.iter().any(|(old, _)| old.value.strip_prefix('/') == Some(path));
         (self.pages.contains_key(page) || is_old()).then_some(page)
+    }
+
+    /// The pages that readers link to, with the entries on them: not the later pages of lists and not upgrades, which move with
+    /// every release, nor what waits for one.
+    pub fn addresses(&self) -> Addresses {
+        let moves = |part: &str| matches!(part, "page" | "upgrade" | UNRELEASED);
+        let lasts = |path: &str| (path.is_empty() || path.ends_with('/')) && !path.split('/').any(moves);
+        let ids = |release: ReleaseIndex| self.shown(self.release(release)).map(|(_, entry)| entry.id.to_string()).collect();
+        let pages = self.pages.iter().filter(|(path, _)| lasts(path));
+        Addresses { pages: pages.map(|(path, release)| (path.clone(), release.map_or_else(Vec::new, ids))).collect() }
     }
 
     pub(super) fn list_pages(&mut self) {

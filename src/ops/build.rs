@@ -2,7 +2,7 @@
 
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::ident::{BaseUrl, Key};
-use crate::load::Loaded;
+use crate::load::{Addresses, Loaded};
 use crate::model::Environment;
 use crate::output::{self, Artifact};
 
@@ -27,6 +27,8 @@ pub struct BuildOptions {
 pub struct Built {
     /// Every file of the site; nothing where an error stopped the build.
     pub artifacts: Option<Vec<Artifact>>,
+    /// What readers may link to; nothing where the build is not for the public, whose addresses come and go.
+    pub addresses: Option<Addresses>,
     /// Every problem, sorted.
     pub diagnostics: Diagnostics,
 }
@@ -35,11 +37,12 @@ pub struct Built {
 pub fn build(loaded: &Loaded, options: &BuildOptions) -> Built {
     let (seen, mut diagnostics) = see(loaded, options, Waiting::Left);
     let Some(Seen { documents, catalog, theme, .. }) = seen else {
-        return Built { artifacts: None, diagnostics };
+        return Built { artifacts: None, addresses: None, diagnostics };
     };
     let artifacts = diagnostics_of(output::render(&catalog, &theme, loaded), &mut diagnostics);
     diagnostics.finish(&loaded.sources, &documents.site.checks, options.check.deny_warnings);
-    Built { artifacts: artifacts.filter(|_| !diagnostics.has_errors()), diagnostics }
+    let addresses = (options.environment == Environment::Production).then(|| catalog.addresses());
+    Built { artifacts: artifacts.filter(|_| !diagnostics.has_errors()), addresses, diagnostics }
 }
 
 fn diagnostics_of(result: Result<Vec<Artifact>, Vec<Diagnostic>>, diagnostics: &mut Diagnostics) -> Option<Vec<Artifact>> {

@@ -6,9 +6,10 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+use crate::load::{Addresses, MANIFEST};
 use crate::output::Artifact;
 
-use super::{OWN_FOLDER, PublishError, paths};
+use super::{PublishError, paths};
 
 /// Its name within [`OWN_FOLDER`].
 pub(super) const NAME: &str = "manifest.json";
@@ -23,23 +24,31 @@ const FORMAT: u32 = 1;
 pub(super) struct Manifest {
     format: u32,
     files: BTreeSet<String>,
+    /// What readers may have linked to, so that the next check can tell what is gone.
+    #[serde(default, skip_serializing_if = "Addresses::is_empty")]
+    addresses: Addresses,
 }
 
 impl Default for Manifest {
     fn default() -> Self {
-        Self { format: FORMAT, files: BTreeSet::new() }
+        Self { format: FORMAT, files: BTreeSet::new(), addresses: Addresses::default() }
     }
 }
 
 impl Manifest {
     /// What a folder holds once these artifacts are in it.
-    pub(super) fn of(artifacts: &[Artifact]) -> Self {
-        Self { format: FORMAT, files: artifacts.iter().map(|artifact| artifact.path.clone()).collect() }
+    pub(super) fn of(artifacts: &[Artifact], addresses: Addresses) -> Self {
+        Self { format: FORMAT, files: artifacts.iter().map(|artifact| artifact.path.clone()).collect(), addresses }
+    }
+
+    /// What readers may have linked to.
+    pub(super) fn addresses(&self) -> &Addresses {
+        &self.addresses
     }
 
     /// The manifest of the build that wrote `out`; empty where there was none.
     pub(super) fn read(out: &Path) -> Result<Self, PublishError> {
-        let path = out.join(OWN_FOLDER).join(NAME);
+        let path = out.join(MANIFEST);
         let bytes = match std::fs::read(&path) {
             Ok(bytes) => bytes,
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Self::default()),

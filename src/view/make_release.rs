@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::ident::EntryId;
 use crate::model::{Catalog, EntryIndex, KindIndex, Product, Release, Shown};
 use crate::parse::document::{OutputKind, Readiness, RolloutStep, Window};
 
@@ -9,8 +10,8 @@ use super::entry::EntryView;
 use super::link::{EntryLink, ReleaseLink};
 use super::listing::is_breaking;
 use super::release::{
-    BreakingChange, CorrectionView, Highlight, KindCount, ReadinessView, ReleaseCard, ReleaseView, RollbackView, RolloutView, Section,
-    UpgradeStop, UpgradeView, WindowView,
+    BreakingChange, CorrectionView, Highlight, KindCount, MovedEntry, ReadinessView, ReleaseCard, ReleaseView, RollbackView, RolloutView,
+    Section, UpgradeStop, UpgradeView, WindowView,
 };
 use super::text::{excerpt, percent_encode, scoped};
 use super::views::Views;
@@ -49,7 +50,18 @@ impl Views<'_> {
             compare: compare_url(self.catalog, release),
             json: self.makes(OutputKind::Api).then(|| self.json_url(release)),
             readiness: self.readiness(release),
+            moved: self.moved(release),
         }
+    }
+
+    /// What `redirects` of the site says of anchors on a release's page.
+    fn moved(&self, release: &Release) -> Vec<MovedEntry<'_>> {
+        let redirects = self.catalog.site().redirects.iter();
+        let here = redirects.filter_map(|(old, new)| {
+            let id = old.value.strip_prefix('/')?.strip_prefix(&release.path)?.strip_prefix('#')?;
+            id.parse::<EntryId>().is_ok().then_some((id, new.value.as_str()))
+        });
+        here.map(|(id, new)| MovedEntry { id, url: new.strip_prefix('/').map_or_else(|| new.to_owned(), |path| self.path(path)) }).collect()
     }
 
     fn json_url(&self, release: &Release) -> String {

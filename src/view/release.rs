@@ -54,6 +54,17 @@ pub struct ReleaseView<'a> {
     pub json: Option<String>,
     /// Items of readiness and whether they are done; only on staging and preview sites.
     pub readiness: Vec<ReadinessView<'a>>,
+    /// Entries that stood on the page and stand elsewhere now, so that links to them lead on.
+    pub moved: Vec<MovedEntry<'a>>,
+}
+
+/// An entry that stood on a page once.
+#[derive(Debug, Clone, Serialize)]
+pub struct MovedEntry<'a> {
+    /// Its anchor.
+    pub id: &'a str,
+    /// Where it is now: a path from the host, or an absolute address.
+    pub url: String,
 }
 
 /// The entries of one kind on a release's page.

@@ -45,6 +45,8 @@ mod links;
 #[cfg(test)]
 mod lives;
 #[cfg(test)]
+mod lost;
+#[cfg(test)]
 mod mail;
 #[cfg(test)]
 mod mistakes;

@@ -89,7 +89,8 @@ impl SiteTest {
 
     /// Everything that is wrong with the site on 22 November 2026, sorted, with the texts it is about.
     pub fn diagnostics(&self) -> (Sources, Diagnostics) {
-        let loaded = load::site(self.root()).unwrap();
+        let mut loaded = load::site(self.root()).unwrap();
+        loaded.former = load::former(&self.root().join("public")).unwrap();
         let now = "2026-11-22T12:00:00Z".parse().unwrap();
         let checked = ops::check(&loaded, &CheckOptions { now, deny_warnings: false });
         (loaded.sources, checked.diagnostics)

@@ -16,7 +16,9 @@ use crate::theme::Theme;
 pub fn render(catalog: &Catalog, theme: &Theme, site: &Value, pages: &[Artifact]) -> Result<Vec<Artifact>, Vec<Diagnostic>> {
     let mut taken: HashSet<String> = pages.iter().map(|page| page.path.clone()).collect();
     let (mut stubs, mut problems) = (Vec::new(), Vec::new());
-    for (old, new) in &catalog.site().redirects {
+    // What leads on from an entry stands on the page that had it.
+    let of_pages = catalog.site().redirects.iter().filter(|(old, _)| !old.value.contains('#'));
+    for (old, new) in of_pages {
         let path = match file(&old.value) {
             Some(path) if taken.insert(path.clone()) => path,
             Some(_) => {
