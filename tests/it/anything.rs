@@ -1,6 +1,11 @@
 //! Whatever the bytes are: no panic, every place on the edge of a character, every format of diagnostics printed.
 
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::LazyLock;
+
 use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
 use tidings::diag::render;
 use tidings::load::Loaded;
 use tidings::ops::{self, CheckOptions};
@@ -23,13 +28,18 @@ const FILES: [&str; 6] = [
 fn check(path: &str, text: &str) {
     let mut loaded = Loaded::default();
     let site = "title: A\nurl: https://a.example\nproducts: { events: { name: E, components: { check-in: C } } }\n";
-    let mut files = std::collections::BTreeMap::from([("content/events/2.4.0/release.yaml", "date: 2026-05-12\n"), (SITE, site)]);
+    let mut files = BTreeMap::from([("content/events/2.4.0/release.yaml", "date: 2026-05-12\n"), (SITE, site)]);
     files.insert(path, text);
     files.into_iter().for_each(|(path, text)| {
         loaded.sources.add(path, text);
     });
+    holds_together(&loaded);
+}
+
+/// Checks a site, and that every place it tells of is one, in every format.
+fn holds_together(loaded: &Loaded) {
     let now = "2026-11-22T12:00:00Z".parse().unwrap();
-    let checked = ops::check(&loaded, &CheckOptions { now, deny_warnings: false });
+    let checked = ops::check(loaded, &CheckOptions { now, deny_warnings: false });
     for diagnostic in checked.diagnostics.iter() {
         holds(&loaded.sources, diagnostic.span);
         diagnostic.related.iter().for_each(|(span, _)| holds(&loaded.sources, *span));
@@ -169,5 +179,154 @@ proptest! {
             prop_assert_eq!(loaded.sources.slice(body.span_of(at..at + line.len())), line);
             at += line.len() + 1;
         }
+    }
+}
+
+/// The files of the sample site, by path from its folder.
+static SAMPLE: LazyLock<BTreeMap<String, Vec<u8>>> = LazyLock::new(|| {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let files = walkdir::WalkDir::new(root.join("content")).into_iter().map(Result::unwrap).filter(|entry| entry.file_type().is_file());
+    let path = |entry: &walkdir::DirEntry| entry.path().strip_prefix(root).unwrap().to_str().unwrap().to_owned();
+    files.map(|entry| (path(&entry), std::fs::read(entry.path()).unwrap())).collect()
+});
+
+/// What happens to a file: each keeps most of it.
+#[derive(Debug, Clone)]
+enum Mutation {
+    Flip(u8),
+    Insert(&'static [u8]),
+    Truncate,
+    DropLine,
+    DoubleLine,
+    SwapLines,
+    Huge,
+}
+
+fn mutation() -> impl Strategy<Value = Mutation> {
+    let pieces: Vec<&[u8]> = vec![
+        b"[",
+        b"]",
+        b"{",
+        b"}",
+        b"(",
+        b")",
+        b"<",
+        b">",
+        b"`",
+        b"```\n",
+        b"\"",
+        b"'",
+        b"#",
+        b"- ",
+        b": ",
+        b"|\n",
+        b"\t",
+        b"\r",
+        b"\0",
+        b"&a ",
+        b"*a ",
+        b"!",
+        b"![](",
+        b"<!--",
+        b"<a href='x'>",
+        b"\xff",
+        b"\xc3",
+        b"\xf0\x9f\x8e",
+        b"\xed\xa0\x80",
+        b"\xef\xbb\xbf",
+        "é".as_bytes(),
+        "🎫".as_bytes(),
+        "\u{2028}".as_bytes(),
+        b"9999-12-31",
+        b"0000-00-00",
+        b"1e400",
+    ];
+    prop_oneof![
+        (1..=255_u8).prop_map(Mutation::Flip),
+        prop::sample::select(pieces).prop_map(Mutation::Insert),
+        Just(Mutation::Truncate),
+        Just(Mutation::DropLine),
+        Just(Mutation::DoubleLine),
+        Just(Mutation::SwapLines),
+        Just(Mutation::Huge),
+    ]
+}
+
+/// Does it at a place that is a share of the file, in 65,536ths.
+fn mutated(bytes: &[u8], mutation: &Mutation, place: u16) -> Vec<u8> {
+    let share = |length: usize| length * usize::from(place) / 65_536;
+    let at = share(bytes.len());
+    let mut lines: Vec<&[u8]> = bytes.split_inclusive(|byte| *byte == b'\n').collect();
+    let line = share(lines.len());
+    match mutation {
+        Mutation::Flip(bits) => bytes.iter().enumerate().map(|(index, byte)| if index == at { byte ^ bits } else { *byte }).collect(),
+        Mutation::Insert(piece) => [&bytes[..at], piece, &bytes[at..]].concat(),
+        Mutation::Truncate => bytes[..at].to_vec(),
+        Mutation::DropLine if !lines.is_empty() => {
+            lines.remove(line);
+            lines.concat()
+        }
+        Mutation::DoubleLine if !lines.is_empty() => {
+            lines.insert(line, lines[line]);
+            lines.concat()
+        }
+        Mutation::SwapLines if lines.len() > 1 => {
+            let next = (line + 1) % lines.len();
+            lines.swap(line, next);
+            lines.concat()
+        }
+        Mutation::Huge => bytes
+            .iter()
+            .enumerate()
+            .flat_map(|(index, byte)| if index >= at && index < at + 12 && byte.is_ascii_digit() { vec![b'9'; 40] } else { vec![*byte] })
+            .collect(),
+        Mutation::DropLine | Mutation::DoubleLine | Mutation::SwapLines => Vec::new(),
+    }
+}
+
+/// Checks a part of the sample site: `site.yaml` and all files of some folders, these with their mutations.
+fn check_mutated(folders: &[&str], mutations: &[(String, Mutation, u16)]) {
+    let site = tempfile::tempdir().unwrap();
+    for (path, bytes) in SAMPLE.iter().filter(|(path, _)| *path == SITE || folders.iter().any(|folder| path.starts_with(folder))) {
+        let bytes = mutations
+            .iter()
+            .filter(|(mutated, ..)| mutated == path)
+            .fold(bytes.clone(), |bytes, (_, mutation, place)| mutated(&bytes, mutation, *place));
+        let path = site.path().join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, bytes).unwrap();
+    }
+    holds_together(&tidings::load::site(site.path()).unwrap());
+}
+
+fn text_path() -> impl Strategy<Value = String> {
+    let texts: Vec<String> = SAMPLE.keys().filter(|path| path.ends_with(".md") || path.ends_with(".yaml")).cloned().collect();
+    prop::sample::select(texts)
+}
+
+proptest! {
+    // The same mutations on every run, so that what one run finds the next one finds too.
+    #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, rng_seed: RngSeed::Fixed(2026), ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_file_of_the_sample_site_with_anything_done_to_it_is_told_of_and_nothing_more(
+        path in text_path(),
+        mutations in prop::collection::vec((mutation(), any::<u16>()), 1..5),
+    ) {
+        let folder = path.rsplit_once('/').unwrap().0.to_owned() + "/";
+        let folder = if path.split('/').count() > 3 { folder } else { path.clone() };
+        let mutations: Vec<_> = mutations.into_iter().map(|(mutation, place)| (path.clone(), mutation, place)).collect();
+        check_mutated(&[&folder], &mutations);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 6, failure_persistence: None, rng_seed: RngSeed::Fixed(11), ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_sample_site_with_anything_done_to_many_files_is_told_of_and_nothing_more(
+        mutations in prop::collection::vec((text_path(), mutation(), any::<u16>()), 20..60),
+    ) {
+        check_mutated(&["content/"], &mutations);
     }
 }

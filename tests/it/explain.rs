@@ -30,7 +30,20 @@ fn bytes(example: &Example) -> Vec<u8> {
     }
 }
 
-fn all() -> impl Iterator<Item = (Code, Explained)> {
+/// The good site with the wrong example of a code.
+pub fn wrong_site(code: Code, explained: &Explained) -> SiteTest {
+    // What is lost stood there after the last build: the right example is what was built.
+    let before = if code == Code::AddressLost { explained.right.as_slice() } else { &[] };
+    let site = laid_over(SiteTest::new(), before);
+    if !before.is_empty() {
+        let mut build = Command::new(env!("CARGO_BIN_EXE_tidings"));
+        assert!(build.current_dir(site.root()).args(["--today", "2026-11-22", "build", "-q"]).status().unwrap().success());
+    }
+    laid_over(site, &explained.wrong)
+}
+
+/// Every code and what is told of it.
+pub fn all() -> impl Iterator<Item = (Code, Explained)> {
     ALL_CODES
         .iter()
         .map(|row| row.code)
@@ -41,14 +54,7 @@ fn all() -> impl Iterator<Item = (Code, Explained)> {
 fn every_wrong_example_has_its_problem_and_no_other() {
     let mut wrong = String::new();
     for (code, explained) in all() {
-        // What is lost stood there after the last build: the right example is what was built.
-        let before = if code == Code::AddressLost { explained.right.as_slice() } else { &[] };
-        let site = laid_over(SiteTest::new(), before);
-        if !before.is_empty() {
-            let mut build = Command::new(env!("CARGO_BIN_EXE_tidings"));
-            assert!(build.current_dir(site.root()).args(["--today", "2026-11-22", "build", "-q"]).status().unwrap().success());
-        }
-        let (codes, text) = codes(&laid_over(site, &explained.wrong));
+        let (codes, text) = codes(&wrong_site(code, &explained));
         if codes.is_empty() || codes.iter().any(|other| *other != code.name()) {
             wrong += &format!("# {code}\n{text}\n");
         }

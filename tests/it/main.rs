@@ -41,6 +41,8 @@ mod import_git;
 #[cfg(test)]
 mod import_tools;
 #[cfg(test)]
+mod levels;
+#[cfg(test)]
 mod links;
 #[cfg(test)]
 mod lives;
