@@ -24,7 +24,7 @@ pub(super) fn unknown_reference(facts: &Facts<'_>, diags: &mut Diagnostics) {
     if patterns.rows.is_empty() {
         return diags.extend(no_patterns(unknown.collect::<Vec<_>>().as_slice()));
     }
-    diags.extend(unknown.map(|reference| no_pattern(&patterns, reference)));
+    diags.extend(unknown.map(|reference| no_pattern(facts, &patterns, reference)));
 }
 
 /// Where a site has no patterns at all, that is one mistake and not one for each string.
@@ -61,14 +61,17 @@ fn pattern_for(text: &str) -> String {
     pattern
 }
 
-fn no_pattern(patterns: &Patterns<'_>, reference: &Reference) -> Diagnostic {
+fn no_pattern(facts: &Facts<'_>, patterns: &Patterns<'_>, reference: &Reference) -> Diagnostic {
     let text = &reference.text.value;
     let diagnostic = Diagnostic::new(Code::UnknownReference, reference.text.span, format!("no pattern under `references` takes `{text}`"));
     if text.starts_with("https://") || text.starts_with("http://") {
         return diagnostic.help("an address stands under `links` or `docs`; `refs` holds names that the patterns make links of");
     }
     if let Some(right) = patterns.corrected(text) {
-        return diagnostic.help(format!("did you mean `{right}`?"));
+        let diagnostic = diagnostic.help(format!("did you mean `{right}`?"));
+        // Where only the case of letters differs, and nothing stands there but the string, that one is meant and no other.
+        let is_certain = right.eq_ignore_ascii_case(text) && facts.loaded.sources.slice(reference.text.span) == text;
+        return if is_certain { diagnostic.fix(reference.text.span, right) } else { diagnostic };
     }
     match patterns.alike(text) {
         Some(row) => {

@@ -377,6 +377,16 @@ warning[unknown-reference]: no pattern under `references` takes `Q`
 }
 
 #[test]
+fn a_reference_in_the_wrong_case_is_mended() {
+    let site =
+        entry("refs: [evt-2, \"evt-3\", EVT4]\n", "Text.").append(SITE, "references: { 'EVT-(\\d+)': https://tracker.example/$0 }\n");
+    let loaded = tidings::load::site(site.root()).unwrap();
+    let options = tidings::ops::CheckOptions { now: "2026-11-22T12:00:00Z".parse().unwrap(), deny_warnings: false };
+    let mended = tidings::ops::fix(&loaded, &options);
+    assert!(mended.files[0].after.contains("refs: [EVT-2, \"evt-3\", EVT4]"), "{}", mended.files[0].after);
+}
+
+#[test]
 fn where_a_site_has_no_patterns_that_is_said_once() {
     entry("refs: [EVT-1, EVT-2]\n", "Text.")
         .file("content/events/2.4.0/more.yaml", "- { kind: fix, title: Seats, refs: [EVT-3], body: Text. }\n")

@@ -306,7 +306,7 @@ fn text_path() -> impl Strategy<Value = String> {
 
 proptest! {
     // The same mutations on every run, so that what one run finds the next one finds too.
-    #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, rng_seed: RngSeed::Fixed(2026), ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 250, failure_persistence: None, rng_seed: RngSeed::Fixed(2026), ..ProptestConfig::default() })]
 
     #[test]
     fn a_file_of_the_sample_site_with_anything_done_to_it_is_told_of_and_nothing_more(
@@ -321,7 +321,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 6, failure_persistence: None, rng_seed: RngSeed::Fixed(11), ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 4, failure_persistence: None, rng_seed: RngSeed::Fixed(11), ..ProptestConfig::default() })]
 
     #[test]
     fn the_sample_site_with_anything_done_to_many_files_is_told_of_and_nothing_more(
