@@ -493,6 +493,9 @@ pub enum ImportFrom {
     /// A folder with changelogs/changelog.yaml, as antsibull-changelog writes it
     #[command(after_help = "Example:\n  tidings import antsibull . --into changes --name acme.events")]
     Antsibull(ImportFromArguments),
+    /// A folder of reno's notes, or a repository with releasenotes/
+    #[command(after_help = "Example:\n  tidings import reno . --into changes --name Nova --version 30.0.0")]
+    Reno(ImportFromArguments),
     /// The releases of a GitHub repository, as JSON
     #[command(
         after_help = "Example:\n  gh api --paginate --slurp repos/acme/events/releases > releases.json\n  tidings import github releases.json --into changes --name Events"

@@ -18,6 +18,7 @@ pub(super) fn run(session: &Session, from: &ImportFrom) -> Result<Outcome, Failu
         ImportFrom::Chloggen(arguments) => (&import::chloggen::FORMAT, arguments),
         ImportFrom::Antsibull(arguments) => (&import::antsibull::FORMAT, arguments),
         ImportFrom::Github(arguments) => (&import::github::FORMAT, arguments),
+        ImportFrom::Reno(arguments) => (&import::reno::FORMAT, arguments),
         ImportFrom::Git(arguments) => return git(session, arguments),
     };
     let input = load::input(&arguments.path, format.settings, format.places)?;

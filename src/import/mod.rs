@@ -18,6 +18,8 @@ pub mod git;
 pub mod github;
 mod kinds;
 mod notes;
+pub mod reno;
+mod rst;
 mod settle;
 mod title;
 mod versions;
@@ -100,7 +102,7 @@ pub struct Format {
 
 /// All formats.
 pub const FORMATS: &[Format] =
-    &[changelog::FORMAT, changesets::FORMAT, changie::FORMAT, chloggen::FORMAT, antsibull::FORMAT, github::FORMAT];
+    &[changelog::FORMAT, changesets::FORMAT, changie::FORMAT, chloggen::FORMAT, antsibull::FORMAT, github::FORMAT, reno::FORMAT];
 
 /// Reads notes. Never fails: input without releases and entries gives none, and then there is nothing to write.
 pub fn import(format: &Format, input: &Input, options: &ImportOptions) -> Imported {

@@ -37,6 +37,8 @@ mod formats;
 #[cfg(test)]
 mod import;
 #[cfg(test)]
+mod import_fragments;
+#[cfg(test)]
 mod import_git;
 #[cfg(test)]
 mod import_tools;
