@@ -281,6 +281,9 @@ fn table(lines: &[Line]) -> Option<usize> {
         return Some(block);
     }
     let border = |line: &Line| line.text.starts_with('=') && line.text.chars().all(|c| c == '=' || c == ' ');
+    if !border(&lines[0]) || !first.contains(' ') {
+        return None;
+    }
     let ends = lines
         .iter()
         .enumerate()
