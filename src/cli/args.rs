@@ -496,6 +496,12 @@ pub enum ImportFrom {
     /// A folder of reno's notes, or a repository with releasenotes/
     #[command(after_help = "Example:\n  tidings import reno . --into changes --name Nova --version 30.0.0")]
     Reno(ImportFromArguments),
+    /// A project with towncrier's fragments
+    #[command(after_help = "Example:\n  tidings import towncrier . --into changes --name Acme --version 2.0.0")]
+    Towncrier(ImportFromArguments),
+    /// A project with scriv's fragments
+    #[command(after_help = "Example:\n  tidings import scriv . --into changes --name Acme")]
+    Scriv(ImportFromArguments),
     /// The releases of a GitHub repository, as JSON
     #[command(
         after_help = "Example:\n  gh api --paginate --slurp repos/acme/events/releases > releases.json\n  tidings import github releases.json --into changes --name Events"

@@ -19,6 +19,8 @@ pub(super) fn run(session: &Session, from: &ImportFrom) -> Result<Outcome, Failu
         ImportFrom::Antsibull(arguments) => (&import::antsibull::FORMAT, arguments),
         ImportFrom::Github(arguments) => (&import::github::FORMAT, arguments),
         ImportFrom::Reno(arguments) => (&import::reno::FORMAT, arguments),
+        ImportFrom::Scriv(arguments) => (&import::scriv::FORMAT, arguments),
+        ImportFrom::Towncrier(arguments) => (&import::towncrier::FORMAT, arguments),
         ImportFrom::Git(arguments) => return git(session, arguments),
     };
     let input = load::input(&arguments.path, format.settings, format.places)?;

@@ -20,8 +20,10 @@ mod kinds;
 mod notes;
 pub mod reno;
 mod rst;
+pub mod scriv;
 mod settle;
 mod title;
+pub mod towncrier;
 mod versions;
 mod write;
 pub(crate) mod yaml;
@@ -101,8 +103,17 @@ pub struct Format {
 }
 
 /// All formats.
-pub const FORMATS: &[Format] =
-    &[changelog::FORMAT, changesets::FORMAT, changie::FORMAT, chloggen::FORMAT, antsibull::FORMAT, github::FORMAT, reno::FORMAT];
+pub const FORMATS: &[Format] = &[
+    changelog::FORMAT,
+    changesets::FORMAT,
+    changie::FORMAT,
+    chloggen::FORMAT,
+    antsibull::FORMAT,
+    github::FORMAT,
+    reno::FORMAT,
+    scriv::FORMAT,
+    towncrier::FORMAT,
+];
 
 /// Reads notes. Never fails: input without releases and entries gives none, and then there is nothing to write.
 pub fn import(format: &Format, input: &Input, options: &ImportOptions) -> Imported {

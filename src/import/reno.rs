@@ -220,14 +220,8 @@ impl Reader<'_> {
     }
 
     fn item(&mut self, kind: &str, label: Option<String>, said: &str, line: usize) {
-        let converted = rst::convert(said);
-        for (at, text) in &converted.literal {
-            self.notes.list_unplaced(&self.file.path, line + at, text, "as it is written, in a block of code");
-        }
-        for (at, text) in &converted.comments {
-            self.notes.keep_as_comment(&self.file.path, line + at, text);
-        }
-        self.entry(kind, label, &converted.markdown, said);
+        let markdown = rst::markdown(said, &self.file.path, line, self.notes);
+        self.entry(kind, label, &markdown, said);
     }
 
     fn entry(&mut self, kind: &str, label: Option<String>, markdown: &str, said: &str) {

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use snapbox::{IntoData, assert_data_eq, str};
-use tidings::import::{self, Format, Imported, reno};
+use tidings::import::{self, Format, Imported, reno, scriv, towncrier};
 use tidings::load::{self, Input};
 
 use crate::import::{options, told};
@@ -222,4 +222,264 @@ fn every_word_of_novas_notes_is_in_the_built_site() {
     assert_eq!(swallowed, ["libvirt-uses-os-vif-plugins-31a0617de0c248b9.yaml:18"]);
     // The name of a role.
     assert_eq!(lost_words(&input, &imported), ["program"]);
+}
+
+#[test]
+fn fragments_of_towncrier_wait_and_its_news_are_releases() {
+    let input = Input::of(&[
+        (
+            "pyproject.toml",
+            "[tool.towncrier]\npackage = \"halls\"\ndirectory = \"changelog/\"\nfilename = \"NEWS.rst\"\nissue_format = \"`#{issue} <https://t.example/{issue}>`_\"\n\n[[tool.towncrier.section]]\npath = \"door\"\nname = \"Door control\"\n",
+        ),
+        ("changelog/12.bugfix.rst", "Totals of :func:`halls.sum` add up. See :ref:`the guide <sums>`.\n"),
+        ("changelog/12.bugfix.1.rst", "Another of the same number.\n"),
+        ("changelog/+sign.feature.md", "Signs *blink*.\n"),
+        ("changelog/door/34.doc.rst", "The door is explained.\n"),
+        ("changelog/35.misc.rst", ""),
+        ("changelog/36.bugfxi.rst", "A misspelt type.\n"),
+        ("changelog/notes.txt", "+---+\n| t |\n+---+\n"),
+        ("changelog/README.rst", "How to write one.\n"),
+        (
+            "NEWS.rst",
+            "Halls news\n==========\n\n.. towncrier release notes start\n\nhalls 1.1.0 (2026-02-03)\n------------------------\n\nBugfixes\n~~~~~~~~\n\n- Doors ``close``. (#9)\n",
+        ),
+    ]);
+    let imported = import::import(&towncrier::FORMAT, &input, &options());
+    // A type, the README, the settings and roles.
+    let gone = ["Bugfixes", "How", "changelog", "directory", "filename", "format", "func", "one", "package", "ref", "tool", "write"];
+    assert_eq!(lost_words(&input, &imported), gone);
+    assert_data_eq!(
+        told(&imported),
+        str![[r##"
+halls: 1 releases, 8 entries
+note: `changelog/README.rst` is about the tool, and left out
+note: site.yaml switches off `bump-too-small`, `version-order`: history breaks rules that are meant for new releases
+4: .. towncrier release notes start (as a comment)
+1: A misspelt type. (as an entry of kind `fix`, though towncrier passes over a file of this name)
+1: +---+ (as it is written, in a block of code)
+1: +---+ (as an entry of kind `improvement`, though towncrier passes over a file of this name)
+
+=== content/site.yaml
+title: halls Halls news
+url: https://changes.example.org/
+
+products:
+  halls:
+    name: halls
+    components:
+      door-control: Door control
+
+# History is as it was: what was imported breaks rules that are meant for new releases.
+# Delete a line to have its rule back.
+checks:
+  bump-too-small: off
+  version-order: off
+
+references:
+  "#(\\d+)": "https://t.example/$1"
+
+=== templates/misc.md
+---
+heading: Misc
+label: Misc
+order: 81
+bump: patch
+tone: neutral
+---
+
+=== templates/doc.md
+---
+heading: Improved Documentation
+label: Improved Documentation
+order: 80
+bump: patch
+tone: neutral
+---
+
+=== content/halls/1.1.0.yaml
+date: 2026-02-03
+entries:
+  - kind: fix
+    title: Doors close
+    body: |
+      Doors `close`. (#9)
+
+=== content/halls/unreleased/12.bugfix.yaml
+# NEWS.rst:4:
+# .. towncrier release notes start
+- kind: fix
+  title: Totals of halls.sum add up
+  refs: ["#12"]
+  body: |
+    Totals of `halls.sum` add up. See the guide (`sums`).
+
+=== content/halls/unreleased/12.bugfix.1.yaml
+- kind: fix
+  title: Another of the same number
+  refs: ["#12"]
+  body: |
+    Another of the same number.
+
+=== content/halls/unreleased/34.doc.yaml
+- kind: doc
+  title: The door is explained
+  component: [door-control]
+  refs: ["#34"]
+  body: |
+    The door is explained.
+
+=== content/halls/unreleased/35.misc.yaml
+- kind: misc
+  title: "Misc #35"
+  refs: ["#35"]
+  body: |
+    #35
+
+=== content/halls/unreleased/36.bugfxi.yaml
+- kind: fix
+  title: A misspelt type
+  refs: ["#36"]
+  body: |
+    A misspelt type.
+
+=== content/halls/unreleased/notes.yaml
+- kind: improvement
+  title: "+---+ | t | +---+"
+  body: |
+    ```rst
+    +---+
+    | t |
+    +---+
+    ```
+
+=== content/halls/unreleased/sign.feature.yaml
+- kind: feature
+  title: Signs blink
+  body: |
+    Signs *blink*.
+
+"##]]
+        .raw()
+    );
+}
+
+/// 49 fragments and a README, which is about them.
+#[test]
+fn every_word_of_pytests_fragments_is_in_the_built_site() {
+    let Some(path) = real("pytest") else { return };
+    let (mut input, imported) = read(&towncrier::FORMAT, &path);
+    assert_eq!((imported.releases, imported.entries), (0, 49));
+    assert_eq!(imported.unplaced, []);
+    input.files.retain(|file| file.path.ends_with(".rst") && !file.path.ends_with("README.rst") && !file.path.ends_with("_template.rst"));
+    // Names of roles.
+    assert_eq!(lost_words(&input, &imported), ["confval", "envvar", "func", "globalvar", "meth", "mod", "pr", "pypi"]);
+}
+
+#[test]
+fn fragments_of_scriv_wait_and_their_templates_are_left_out() {
+    let input = Input::of(&[
+        ("setup.cfg", "[metadata]\nname = halls\n\n[tool:scriv]\nformat = md\ncategories =\n    Added\n    Fixed\n"),
+        (
+            "changelog.d/20260101_jo_doors.md",
+            "<!--\nA new scriv changelog fragment.\n\nUncomment the section that is right (remove the HTML comment wrapper).\n-->\n\n### Added\n\n- Doors.\n\n<!--\n### Fixed\n\n- A bullet item for the Fixed category.\n\n-->\n\n<!-- Ask Al about windows. -->\n",
+        ),
+        ("changelog.d/20260102_al_typo.md", "### Fixd\n\n- Windows open.\n\n### Sundry\n\n- Plants.\n"),
+        ("changelog.d/20260103_al.rst", ".. A new scriv changelog fragment.\n\nFixed\n.....\n\n- ``Lamps`` glow.\n"),
+        ("changelog.d/README.txt", "About.\n"),
+        ("changelog.d/list.csv", "a,b\n"),
+        ("CHANGELOG.md", "# Changelog\n\n<!-- scriv-insert-here -->\n\n## 1.0.0 - 2026-01-01\n\n### Added\n\n- Halls.\n"),
+    ]);
+    let imported = import::import(&scriv::FORMAT, &input, &options());
+    let text: String = input
+        .files
+        .iter()
+        .filter(|file| file.path.ends_with(".md") || file.path.ends_with(".rst"))
+        .map(|file| file.text.as_str())
+        .collect();
+    // Categories, and what scriv writes into new fragments.
+    let gone = [
+        "A",
+        "Added",
+        "Fixed",
+        "HTML",
+        "Uncomment",
+        "bullet",
+        "category",
+        "comment",
+        "fragment",
+        "insert",
+        "remove",
+        "right",
+        "scriv",
+        "wrapper",
+    ];
+    assert_eq!(lost(&text, &imported), gone);
+    assert_data_eq!(
+        told(&imported),
+        str![[r#"
+Acme: 1 releases, 5 entries
+note: `changelog.d/README.txt` is about the tool, and left out
+note: 2 entries stand under headings that are no kind of ours (Fixd, Sundry), and end by saying which
+note: site.yaml switches off `bump-too-small`, `version-order`: history breaks rules that are meant for new releases
+18: Ask Al about windows. (as a comment)
+1: Fixd (as `Fixed`, for it is no category)
+5: Sundry (as entries that say so, for it is no category)
+1: a,b (as a comment)
+
+=== content/site.yaml
+title: Acme Changelog
+url: https://changes.example.org/
+
+products:
+  acme:
+    name: Acme
+
+# History is as it was: what was imported breaks rules that are meant for new releases.
+# Delete a line to have its rule back.
+checks:
+  bump-too-small: off
+  version-order: off
+
+=== content/acme/1.0.0.yaml
+date: 2026-01-01
+entries:
+  - kind: feature
+    title: Halls
+    body: |
+      Halls.
+
+=== content/acme/unreleased/20260101_jo_doors.yaml
+# changelog.d/20260101_jo_doors.md:18:
+# Ask Al about windows.
+#
+# changelog.d/list.csv:1:
+# a,b
+- kind: feature
+  title: Doors
+  body: |
+    Doors.
+
+=== content/acme/unreleased/20260102_al_typo.yaml
+- kind: fix
+  title: Windows open
+  body: |
+    Windows open.
+
+    Listed under *Fixd*.
+- kind: improvement
+  title: Plants
+  body: |
+    Plants.
+
+    Listed under *Sundry*.
+
+=== content/acme/unreleased/20260103_al.yaml
+- kind: fix
+  title: Lamps glow
+  body: |
+    `Lamps` glow.
+
+"#]]
+        .raw()
+    );
 }

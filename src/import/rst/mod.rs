@@ -11,6 +11,8 @@ mod targets;
 
 use std::collections::BTreeSet;
 
+use super::notes::Notes;
+
 use blocks::Converter;
 
 /// A text as Markdown.
@@ -42,6 +44,28 @@ pub(super) fn convert(text: &str) -> Converted {
     }
     let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or("").trim().to_owned();
     Converted { markdown: fenced("rst", text.trim_matches('\n')), literal: vec![(0, first)], comments: Vec::new() }
+}
+
+/// The Markdown of a text that starts in a line of a file, with all that is no part of it listed in the notes.
+pub(super) fn markdown(text: &str, file: &str, line: usize, notes: &mut Notes) -> String {
+    let converted = convert(text);
+    for (at, text) in &converted.literal {
+        notes.list_unplaced(file, line + at, text, "as it is written, in a block of code");
+    }
+    for (at, text) in &converted.comments {
+        notes.keep_as_comment(file, line + at, text);
+    }
+    converted.markdown
+}
+
+/// The line, from 1, of a file that has the first words of a text which was made of it.
+pub(super) fn line_of(file: &str, text: &str) -> usize {
+    let wanted: Vec<&str> = words(text).take(4).collect();
+    let has = |line: &str| {
+        let found: Vec<&str> = words(line).collect();
+        !wanted.is_empty() && found.windows(wanted.len()).any(|window| window == wanted.as_slice())
+    };
+    file.lines().position(has).map_or(1, |index| index + 1)
 }
 
 fn words(text: &str) -> impl Iterator<Item = &str> {
