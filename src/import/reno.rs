@@ -117,7 +117,12 @@ impl Reader<'_> {
         let file = self.file;
         let lines = outdented(&file.text);
         let starts: Vec<usize> = (0..lines.len()).filter(|index| opens_section(lines[*index])).collect();
-        let before = starts.first().copied().unwrap_or(lines.len());
+        let Some(before) = starts.first().copied() else {
+            if lines.iter().any(|line| !matches!(line.trim(), "" | "---" | "...")) {
+                self.notes.keep_as_comment(&file.path, 1, &file.text);
+            }
+            return;
+        };
         for (index, line) in lines[..before].iter().enumerate().filter(|(_, line)| !matches!(line.trim(), "" | "---" | "...")) {
             self.notes.keep_as_comment(&file.path, index + 1, line);
         }
@@ -254,6 +259,6 @@ fn outdented(text: &str) -> Vec<&str> {
 
 /// Source whose first line starts after `columns`, without that indent in the lines after it.
 fn unindented(columns: usize, source: &str) -> String {
-    let line = |line: &str| line[columns.min(line.len() - line.trim_start().len())..].to_owned();
+    let line = |line: &str| line.get(columns.min(line.len() - line.trim_start().len())..).unwrap_or(line).to_owned();
     source.split('\n').map(line).collect::<Vec<_>>().join("\n")
 }

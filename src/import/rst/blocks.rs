@@ -38,7 +38,12 @@ pub(super) struct Converter {
     pub(super) syntax: BTreeSet<String>,
     /// The marks of headings, from the outermost: the character, and whether it stands above, too.
     levels: Vec<(char, bool)>,
+    /// How many blocks within each other are being read.
+    depth: usize,
 }
+
+/// Blocks within each other. Deeper ones stay as they are written.
+const MAX_DEPTH: usize = 24;
 
 impl Converter {
     pub(super) fn new(text: &str) -> Self {
@@ -53,6 +58,7 @@ impl Converter {
             comments: Vec::new(),
             syntax: BTreeSet::new(),
             levels: Vec::new(),
+            depth: 0,
         }
     }
 
@@ -64,6 +70,11 @@ impl Converter {
     /// Blocks of Markdown.
     pub(super) fn blocks(&mut self, lines: &[Line]) -> Vec<String> {
         let mut out = Vec::new();
+        if self.depth == MAX_DEPTH {
+            self.keep(lines, &mut out);
+            return out;
+        }
+        self.depth += 1;
         let mut at = 0;
         while let Some(line) = lines.get(at) {
             if line.is_blank() {
@@ -80,7 +91,16 @@ impl Converter {
                 self.block(rest, &mut out)
             };
         }
+        self.depth -= 1;
         out
+    }
+
+    /// The Markdown of what stands for a name. Names within it stay names, since one could stand for itself.
+    pub(super) fn substituted(&mut self, replacement: &str) -> String {
+        let substitutions = std::mem::take(&mut self.targets.substitutions);
+        let markdown = self.inline(replacement);
+        self.targets.substitutions = substitutions;
+        markdown
     }
 
     /// The block that the lines start with. Says how many it takes.
@@ -226,7 +246,8 @@ impl Converter {
     /// Keeps lines as they are written.
     pub(super) fn keep(&mut self, lines: &[Line], out: &mut Vec<String>) {
         let text = text_of(lines);
-        self.literal.push((lines[0].number, lines[0].text.trim().to_owned()));
+        let first = lines.iter().find(|line| !line.is_blank());
+        self.literal.extend(first.map(|line| (line.number, line.text.trim().to_owned())));
         out.push(fenced("rst", text.trim_end()));
     }
 }

@@ -6,6 +6,9 @@ use regex::Regex;
 
 use super::blocks::Converter;
 
+/// Characters between two marks.
+const LONGEST: usize = 1000;
+
 static ROLE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^:([A-Za-z][A-Za-z0-9_.+:-]*):`").ok());
 static ROLE_AFTER: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^:([A-Za-z][A-Za-z0-9_.+-]*):").ok());
 static REFERENCE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^([A-Za-z0-9]+(?:[-._+:][A-Za-z0-9]+)*)(__?)").ok());
@@ -66,7 +69,7 @@ impl Converter {
         if let Some((content, taken)) = between(rest, "|") {
             let replacement = self.targets.substitutions.get(content).cloned()?;
             self.syntax.extend(super::words(content).map(str::to_owned));
-            let replacement = self.inline(&replacement);
+            let replacement = self.substituted(&replacement);
             out.push_str(&replacement);
             return Some(taken);
         }
@@ -158,6 +161,7 @@ impl Converter {
 /// ``a <b>`_`` may hold a backtick's worth of anything but one.
 fn reference(rest: &str) -> Option<(&str, usize)> {
     let inner = rest.strip_prefix('`')?;
+    let inner = inner.char_indices().nth(LONGEST).map_or(inner, |(end, _)| &inner[..end]);
     let end = inner.find("`_").filter(|end| *end > 0 && !inner[..*end].contains('`'))?;
     Some((&inner[..end], end + 2))
 }
@@ -188,10 +192,12 @@ fn may_follow(after: Option<char>) -> bool {
 /// What stands between two marks, and how long it is with them.
 fn between<'a>(rest: &'a str, mark: &str) -> Option<(&'a str, usize)> {
     let inner = rest.strip_prefix(mark).filter(|inner| inner.starts_with(|c: char| !c.is_whitespace()))?;
+    // Markup ends in its paragraph, and a paragraph is short: a longer search would be one for each mark of a text of marks.
+    let inner = inner.char_indices().nth(LONGEST).map_or(inner, |(end, _)| &inner[..end]);
     let mut from = inner.chars().next()?.len_utf8();
     while let Some(found) = inner.get(from..).and_then(|inner| inner.find(mark)) {
         let end = from + found;
-        let after = inner[end + mark.len()..].chars().next();
+        let after = rest[mark.len() + end + mark.len()..].chars().next();
         let marked = mark == "`" && matches!(after, Some('_' | ':'));
         let closes = inner[..end].chars().next_back().is_some_and(|c| !c.is_whitespace() && (c != '\\' || mark == "``"));
         if closes && (may_follow(after) || marked) {

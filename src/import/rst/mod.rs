@@ -194,4 +194,59 @@ comment 10: .. A comment.
             .raw()
         );
     }
+
+    const STARTS: [&str; 30] = [
+        "- ",
+        "* ",
+        "1. ",
+        "#. ",
+        "  ",
+        "    ",
+        "\t",
+        "",
+        "",
+        "::",
+        ".. ",
+        ".. note:: ",
+        ".. code:: ",
+        ".. _a: ",
+        ".. |a| replace:: |a| ",
+        ".. [1] ",
+        "__ ",
+        "`a`_ ",
+        "``",
+        "**",
+        "|a| ",
+        ":role:`",
+        "+-+",
+        "== ==",
+        "====",
+        "| ",
+        ":f: ",
+        ">>> ",
+        "\u{a0}é",
+        "a\\ ",
+    ];
+
+    proptest::proptest! {
+        #[test]
+        fn no_word_of_any_text_is_lost(lines in proptest::collection::vec((0..30_usize, 0..30_usize, 0..30_usize), 0..24)) {
+            let line = |(number, (a, b, c)): (usize, &(usize, usize, usize))| format!("{}{}word{number}{}\n", STARTS[*a], STARTS[*b], STARTS[*c]);
+            let text: String = lines.iter().enumerate().map(line).collect();
+            let converted = convert(&text);
+            let comments: String = converted.comments.iter().map(|(_, text)| format!("{text} ")).collect();
+            let kept = format!("{} {comments}", converted.markdown);
+            for number in 0..lines.len() {
+                proptest::prop_assert!(kept.contains(&format!("word{number}")), "word{number} of\n{text}\nis not in\n{kept}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_text_of_nothing_but_marks_ends_soon() {
+        let deep: String = (0..5000).map(|depth| format!("{:1$}word\n\n", "", depth % 200)).collect();
+        assert!(convert(&deep).markdown.contains("word"));
+        assert!(convert(&"`a ".repeat(5_000)).markdown.contains('a'));
+        assert_eq!(convert(".. |a| replace:: |a|\n\n|a|\n").literal, []);
+    }
 }
