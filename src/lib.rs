@@ -21,6 +21,7 @@ pub mod diag;
 pub mod ident;
 pub mod import;
 pub mod load;
+pub mod lsp;
 pub mod mail;
 pub mod markdown;
 pub mod model;

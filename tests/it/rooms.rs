@@ -15,8 +15,9 @@ const ORDER: &[&[&str]] = &[
     &["check", "view", "theme"],
     &["output"],
     &["publish", "mail", "import"],
-    &["serve", "subscriptions", "lsp"],
+    &["serve", "subscriptions"],
     &["ops"],
+    &["lsp"],
     &["cli"],
     &["main"],
 ];

@@ -1,0 +1,10 @@
+//! The language server: what `check` says, while the writer types, and what the site knows, where it is asked for.
+//!
+//! In: messages of the Language Server Protocol 3.17. Out: messages. Texts of open editors win over those on disk; nothing is written,
+//! since an editor applies edits itself.
+
+mod position;
+mod snapshot;
+
+pub use position::Encoding;
+pub use snapshot::Snapshot;
