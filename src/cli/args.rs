@@ -82,6 +82,9 @@ pub enum Command {
         after_help = "Example:\n  tidings schema --out\n  tidings schema entry"
     )]
     Schema(SchemaArguments),
+    /// Speak the Language Server Protocol on standard input and output: what editors start
+    #[command(after_help = "Example (an editor's settings):\n  tidings lsp")]
+    Lsp,
     /// Print the completions of a shell
     #[command(after_help = "Example:\n  tidings completions bash")]
     Completions(CompletionsArguments),

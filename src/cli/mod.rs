@@ -13,6 +13,7 @@ mod explain;
 mod fix;
 mod import;
 mod init;
+mod lsp;
 mod man;
 mod new;
 mod notes;
@@ -24,12 +25,12 @@ mod status;
 mod terminal;
 mod told;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use chrono::{DateTime, Utc};
 
-use crate::load::{self, Loaded};
+use crate::load::{self, LoadError, Loaded};
 use crate::publish;
 
 use args::{Arguments, Command};
@@ -94,10 +95,15 @@ impl Session {
 
     fn load(&self) -> Result<(PathBuf, Loaded), Failure> {
         let root = self.root()?;
-        let mut loaded = load::site(&root)?;
-        loaded.former = load::former(&root.join(OUT))?;
+        let loaded = read(&root)?;
         Ok((root, loaded))
     }
+}
+
+/// A site, and what its last build made known to the world.
+fn read(root: &Path) -> Result<Loaded, LoadError> {
+    let loaded = load::site(root)?;
+    Ok(Loaded { former: load::former(&root.join(OUT))?, ..loaded })
 }
 
 fn nearest_root() -> Result<PathBuf, Failure> {
@@ -129,6 +135,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
             Command::Import(arguments) => import::run(&session, &arguments.from),
             Command::Schema(arguments) => schema::run(&session, &arguments),
             Command::Completions(arguments) => Ok(completions::run(&session, &arguments)),
+            Command::Lsp => lsp::run(&session),
             Command::Man(arguments) => man::run(&session, &arguments),
         }
     });

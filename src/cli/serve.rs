@@ -7,14 +7,14 @@ use chrono::{DateTime, Utc};
 
 use crate::diag::{Diagnostic, Severity};
 use crate::ident::BaseUrl;
-use crate::load::{self, Loaded};
+use crate::load;
 use crate::model::Environment;
 use crate::ops::{self, BuildOptions, CheckOptions};
 use crate::serve::{Preview, Problem, Server};
 use crate::source::Sources;
 
 use super::args::ServeArguments;
-use super::{Failure, OUT, Outcome, Session};
+use super::{Failure, Outcome, Session};
 
 pub(super) fn run(session: &Session, arguments: &ServeArguments) -> Result<Outcome, Failure> {
     let root = session.root()?;
@@ -40,8 +40,7 @@ pub(super) fn run(session: &Session, arguments: &ServeArguments) -> Result<Outco
 }
 
 fn preview(root: &Path, base_url: &BaseUrl, now: DateTime<Utc>) -> Preview {
-    let loaded = load::site(root).and_then(|loaded| Ok(Loaded { former: load::former(&root.join(OUT))?, ..loaded }));
-    let loaded = match loaded {
+    let loaded = match super::read(root) {
         Ok(loaded) => loaded,
         Err(error) => return unreadable(&Failure::from(error)),
     };

@@ -52,6 +52,8 @@ pub struct Diagnostic {
     pub help: Option<String>,
     /// The edit that mends it, where that is certain.
     pub fix: Option<Edit>,
+    /// The edit that most likely mends it, where none is certain: an editor offers it, and nobody applies it unasked.
+    pub guess: Option<Edit>,
 }
 
 /// Text to put in the place of a span.
@@ -66,7 +68,7 @@ pub struct Edit {
 impl Diagnostic {
     /// A problem of the code's own severity.
     pub fn new(code: Code, span: Span, message: impl Into<String>) -> Self {
-        Self { code, severity: code.severity(), message: message.into(), span, related: Vec::new(), help: None, fix: None }
+        Self { code, severity: code.severity(), message: message.into(), span, related: Vec::new(), help: None, fix: None, guess: None }
     }
 
     /// Adds another place and its role, `first used here` for instance.
@@ -96,7 +98,13 @@ impl Diagnostic {
         let is_alone = known.into_iter().filter(|other| distance(other) <= distance(name)).count() == 1;
         let span = self.span;
         let suggested = self.help(format!("did you mean `{name}`?"));
-        if is_alone && is_certainly(typed, name) { suggested.fix(span, name) } else { suggested }
+        if is_alone && is_certainly(typed, name) { suggested.fix(span, name) } else { suggested.guess(span, name) }
+    }
+
+    /// Adds the edit that most likely mends it.
+    pub fn guess(mut self, span: Span, text: impl Into<String>) -> Self {
+        self.guess = Some(Edit { span, text: text.into() });
+        self
     }
 
     /// Adds the edit that mends it for certain.
@@ -136,6 +144,11 @@ impl Diagnostics {
         {
             self.list.push(change(last));
         }
+    }
+
+    /// Leaves those that `keep` says.
+    pub fn retain(&mut self, keep: impl FnMut(&Diagnostic) -> bool) {
+        self.list.retain(keep);
     }
 
     /// In the order they were found, or sorted after [`Diagnostics::finish`].

@@ -18,6 +18,7 @@ mod change;
 mod former;
 mod history;
 mod input;
+mod overlay;
 mod revision;
 mod walk;
 

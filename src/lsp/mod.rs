@@ -3,8 +3,17 @@
 //! In: messages of the Language Server Protocol 3.17. Out: messages. Texts of open editors win over those on disk; nothing is written,
 //! since an editor applies edits itself.
 
+mod actions;
+mod address;
+mod answers;
+mod client;
+mod diagnostics;
+mod edits;
 mod position;
+mod server;
+mod site;
 mod snapshot;
 
 pub use position::Encoding;
+pub use server::{Ending, Read, World, run};
 pub use snapshot::Snapshot;

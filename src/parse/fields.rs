@@ -233,7 +233,7 @@ pub(crate) fn unknown_name(
         // Renaming it would make two of one name.
         Some((other, _)) => {
             let help = format!("`{}` is there already; remove one of the two", other.value);
-            Diagnostic { fix: None, ..diagnostic.related(other.span, "already here").help(help) }
+            Diagnostic { fix: None, guess: None, ..diagnostic.related(other.span, "already here").help(help) }
         }
         None => diagnostic,
     }

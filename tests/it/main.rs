@@ -25,6 +25,8 @@ mod ci;
 #[cfg(test)]
 mod diff;
 #[cfg(test)]
+mod editor;
+#[cfg(test)]
 mod explain;
 #[cfg(test)]
 mod feeds;
@@ -50,6 +52,8 @@ mod links;
 mod lives;
 #[cfg(test)]
 mod lost;
+#[cfg(test)]
+mod lsp;
 #[cfg(test)]
 mod mail;
 #[cfg(test)]

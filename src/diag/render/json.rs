@@ -46,7 +46,7 @@ pub fn json(sources: &Sources, diags: &Diagnostics) -> String {
 }
 
 fn line<'a>(sources: &'a Sources, diagnostic: &'a Diagnostic) -> Line<'a> {
-    let Diagnostic { code, severity, message, span, related, help, fix: _ } = diagnostic;
+    let Diagnostic { code, severity, message, span, related, help, fix: _, guess: _ } = diagnostic;
     Line {
         code: code.name(),
         severity: severity.name(),
