@@ -13,6 +13,7 @@ mod position;
 mod server;
 mod site;
 mod snapshot;
+pub mod symbols;
 
 pub use position::Encoding;
 pub use server::{Ending, Read, World, run};

@@ -72,8 +72,7 @@ pub(super) fn shows_plans(draft: &Draft<'_>, release: &Release, kind: KindIndex)
 }
 
 fn fixes_and_removals(draft: &mut Draft<'_>, diags: &mut Diagnostics) {
-    let kind = |name: &str| draft.catalog.kinds.iter().position(|kind| kind.name.as_str() == name).map(KindIndex);
-    let (issue, deprecation) = (kind("known-issue"), kind("deprecation"));
+    let (issue, deprecation) = (draft.catalog.kind_named("known-issue"), draft.catalog.kind_named("deprecation"));
     let hints = Hints::new();
     for position in 0..draft.entries.len() {
         let document = draft.entries[position];

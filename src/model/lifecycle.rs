@@ -12,7 +12,7 @@ use crate::source::Spanned;
 
 use super::connect::{Hints, named};
 use super::draft::Draft;
-use super::{Catalog, DeprecationState, EntryIndex, IssueState, KindIndex, ProductIndex, ReleaseIndex};
+use super::{Catalog, DeprecationState, EntryIndex, IssueState, ProductIndex, ReleaseIndex};
 
 /// Fills in the state of every known issue and deprecation, and the foreign issues that are open in each release.
 pub(super) fn derive(draft: &mut Draft<'_>) {
@@ -44,7 +44,7 @@ fn changes(draft: &Draft<'_>, kind: &str) -> HashMap<EntryIndex, Vec<Change>> {
         }
     }
     // A fix that only some audience may read of is a fix for everyone.
-    let kind = catalog.kinds.iter().position(|other| other.name.as_str() == kind).map(KindIndex);
+    let kind = catalog.kind_named(kind);
     for (home, document) in &draft.unseen {
         let product = catalog.release(*home).product;
         let names: &[Spanned<String>] = if issues { &document.resolves } else { &document.removes };

@@ -119,6 +119,10 @@ impl Catalog {
     pub fn kind(&self, index: KindIndex) -> &Template {
         &self.kinds[index.0]
     }
+    /// The entry template of this name.
+    pub fn kind_named(&self, name: &str) -> Option<KindIndex> {
+        self.kinds.iter().position(|kind| kind.name.as_str() == name).map(KindIndex)
+    }
     /// Every product, in the order of site.yaml.
     pub fn products(&self) -> &[Product] {
         &self.products

@@ -118,4 +118,8 @@ impl Template {
     pub fn has_field(&self, name: &str) -> bool {
         self.schema.get("properties").is_some_and(|fields| fields.get(name).is_some())
     }
+    /// The fields of the kind's own that name components or, where it is so, audiences of the site.
+    pub fn key_fields(&self) -> impl Iterator<Item = (&str, bool)> {
+        self.named_keys.iter().map(|named| (named.field.as_str(), named.is_audience))
+    }
 }
