@@ -154,6 +154,11 @@ impl Sources {
         self.files.get(id.0 as usize).map_or("", |file| &file.text)
     }
 
+    /// The text of a file, to keep.
+    pub fn shared(&self, id: FileId) -> Option<&Arc<str>> {
+        self.files.get(id.0 as usize).map(|file| &file.text)
+    }
+
     /// The text a span covers.
     pub fn slice(&self, span: Span) -> &str {
         self.text(span.file).get(span.range()).unwrap_or("")

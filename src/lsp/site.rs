@@ -8,6 +8,7 @@ use chrono::{DateTime, Utc};
 
 use crate::load::Loaded;
 use crate::ops::{self, CheckOptions};
+use crate::parse::Memory;
 use crate::source::FileId;
 
 use super::Snapshot;
@@ -20,13 +21,15 @@ pub(super) struct Site {
     disk: Loaded,
     /// Texts of open editors, by path from the site's folder.
     open: BTreeMap<String, Arc<str>>,
+    /// What was read of the texts of `disk` and `open`.
+    memory: Memory,
     /// The last answer; none where something changed since.
     current: Option<Snapshot>,
 }
 
 impl Site {
     pub fn new(root: PathBuf, disk: Loaded) -> Self {
-        Self { root, disk, open: BTreeMap::new(), current: None }
+        Self { root, disk, open: BTreeMap::new(), memory: Memory::keeping(), current: None }
     }
 
     /// The path from the site's folder, with `/` between parts, where a file is in it.
@@ -52,6 +55,8 @@ impl Site {
     /// Takes what was read anew.
     pub fn refresh(&mut self, disk: Loaded) {
         self.disk = disk;
+        // Files may have other ids now.
+        self.memory = Memory::keeping();
         self.current = None;
     }
 
@@ -62,10 +67,10 @@ impl Site {
 
     /// The site as it is now, checked if anything changed.
     pub fn snapshot(&mut self, now: DateTime<Utc>) -> &Snapshot {
-        let Self { disk, open, current, .. } = self;
+        let Self { disk, open, memory, current, .. } = self;
         current.get_or_insert_with(|| {
             let loaded = disk.with_texts(open);
-            let checked = ops::check(&loaded, &CheckOptions { now, deny_warnings: false });
+            let checked = ops::check_again(&loaded, &CheckOptions { now, deny_warnings: false }, memory);
             Snapshot { loaded, checked }
         })
     }

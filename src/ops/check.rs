@@ -6,7 +6,7 @@ use crate::check;
 use crate::diag::Diagnostics;
 use crate::load::Loaded;
 use crate::model::{self, Catalog, Scope};
-use crate::parse::{self, Documents};
+use crate::parse::{self, Documents, Memory};
 use crate::template::{self, Template};
 use crate::theme;
 
@@ -41,8 +41,13 @@ pub struct Checked {
 
 /// Checks a site as far as it can be understood.
 pub fn check(loaded: &Loaded, options: &CheckOptions) -> Checked {
+    check_again(loaded, options, &mut Memory::default())
+}
+
+/// As [`check`], for a site that was checked before and of which little has changed since.
+pub fn check_again(loaded: &Loaded, options: &CheckOptions, memory: &mut Memory) -> Checked {
     let mut diagnostics = loaded.diagnostics.clone();
-    let documents = parse::parse(loaded, &mut diagnostics);
+    let documents = parse::parse_again(loaded, memory, &mut diagnostics);
     let Some(templates) = template::compile(loaded, &mut diagnostics) else {
         diagnostics.finish(&loaded.sources, &levels(documents.as_ref()), options.deny_warnings);
         return Checked { templates: Vec::new(), documents: None, catalog: None, diagnostics };

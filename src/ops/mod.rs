@@ -24,7 +24,7 @@ pub use announce::{AnnounceError, AnnounceOptions, Announced, announce};
 pub use build::{BuildOptions, Built, build};
 pub use changed::changed;
 pub use changelog::{ChangelogOptions, changelog, outdated};
-pub use check::{CheckOptions, Checked, check};
+pub use check::{CheckOptions, Checked, check, check_again};
 pub use choose::ChoiceError;
 pub use diff::{DiffForm, DiffOptions, diff};
 pub use find::FindError;

@@ -21,7 +21,7 @@ pub struct Documents {
     /// Every release of every product, in the order of their files.
     pub releases: Vec<ReleaseDocument>,
     /// The entries in `unreleased/` folders.
-    pub unreleased: Vec<EntryDocument>,
+    pub unreleased: Vec<Arc<EntryDocument>>,
     /// Texts of which nothing could be read, for a mistake that is reported: what seems to be missing may stand there.
     pub unread: Vec<SourceFile>,
 }
@@ -265,7 +265,7 @@ pub struct ReleaseDocument {
     /// `rollback`
     pub rollback: Option<Spanned<RollbackDocument>>,
     /// Its entries, in the order of files and of lists in them.
-    pub entries: Vec<EntryDocument>,
+    pub entries: Vec<Arc<EntryDocument>>,
 }
 
 /// `status` of a release.

@@ -72,7 +72,7 @@ fn last_line(body: &Text) -> Option<Span> {
 }
 
 /// Reads a list of entries.
-pub(super) fn list(reader: &mut Reader, place: &Place, file: FileId, node: &Node, name: &str) -> Vec<EntryDocument> {
+pub(super) fn list(reader: &mut Reader, place: &Place, file: FileId, node: &Node, name: &str) -> Vec<Arc<EntryDocument>> {
     let items = match &node.value {
         Value::List(items) => items.as_slice(),
         Value::Null => &[],
@@ -83,7 +83,7 @@ pub(super) fn list(reader: &mut Reader, place: &Place, file: FileId, node: &Node
             &[]
         }
     };
-    items.iter().filter_map(|item| self::item(reader, place, file, item)).collect()
+    items.iter().filter_map(|item| self::item(reader, place, file, item)).map(Arc::new).collect()
 }
 
 fn item(reader: &mut Reader, place: &Place, file: FileId, node: &Node) -> Option<EntryDocument> {

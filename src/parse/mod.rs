@@ -9,6 +9,7 @@ mod entry;
 pub(crate) mod fields;
 pub mod front;
 mod layout;
+mod memory;
 mod mend;
 pub mod node;
 mod plan;
@@ -21,6 +22,7 @@ pub mod yaml;
 mod yaml_error;
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -33,32 +35,45 @@ pub use document::Documents;
 use document::{EntryDocument, ProductDocument, ReleaseDocument, SiteDocument};
 use fields::Reader;
 use layout::Place;
+use memory::Entries;
+pub use memory::Memory;
 use plan::{File, Group, Plan};
 
 /// Reads every document of a site. `None` where site.yaml itself cannot be understood.
 pub fn parse(loaded: &Loaded, diags: &mut Diagnostics) -> Option<Documents> {
+    parse_again(loaded, &mut Memory::default(), diags)
+}
+
+/// As [`parse`]; files of entries that `memory` knows by the same text and under the same site.yaml are not read a second time.
+pub fn parse_again(loaded: &Loaded, memory: &mut Memory, diags: &mut Diagnostics) -> Option<Documents> {
     let sources = &loaded.sources;
     let site = read_site(loaded, diags)?;
+    memory.is_of(sources.shared(site.file));
     let plan = Plan::of(&site, loaded, diags);
-    let read: Vec<_> = plan.releases.par_iter().map(|group| release(&site, sources, group)).collect();
+    let reading = Reading { site: &site, sources, memory };
+    let read: Vec<_> = plan.releases.par_iter().map(|group| release(&reading, group)).collect();
     let mut releases = Vec::with_capacity(read.len());
-    for (documents, found) in read {
+    let mut files = Vec::new();
+    for (documents, found, of_entries) in read {
         releases.extend(documents);
         diags.extend(found);
+        files.extend(of_entries);
     }
     releases.sort_by_key(|release| release.file);
-    let read: Vec<_> = plan.unreleased.par_iter().map(|(product, file)| entries(&site, product, sources, file)).collect();
+    let read: Vec<_> = plan.unreleased.par_iter().map(|(product, file)| (file.id, entries(&reading, product, file))).collect();
     let mut unreleased = Vec::new();
-    for (documents, found) in read {
-        unreleased.extend(documents);
-        diags.extend(found);
+    for (file, (documents, found)) in read {
+        unreleased.extend(documents.iter().cloned());
+        diags.extend(found.clone());
+        files.push((file, (documents, found)));
     }
+    memory.keep(sources, files);
     let unread = unread(loaded, &plan, &releases, &unreleased);
     Some(Documents { site, releases, unreleased, unread })
 }
 
 /// The files of a plan, and those that could not be read at all, of which no document came.
-fn unread(loaded: &Loaded, plan: &Plan, releases: &[ReleaseDocument], unreleased: &[EntryDocument]) -> Vec<SourceFile> {
+fn unread(loaded: &Loaded, plan: &Plan, releases: &[ReleaseDocument], unreleased: &[Arc<EntryDocument>]) -> Vec<SourceFile> {
     let entries = releases.iter().flat_map(|release| &release.entries).chain(unreleased).map(|entry| entry.file);
     let known: HashSet<FileId> = releases.iter().map(|release| release.file).chain(entries).collect();
     let files = plan.files().chain(loaded.unreadable.iter().copied()).filter(|file| !known.contains(file));
@@ -81,26 +96,30 @@ pub fn read_site(loaded: &Loaded, diags: &mut Diagnostics) -> Option<SiteDocumen
     document
 }
 
+/// What the files of a site are read with.
+struct Reading<'a> {
+    site: &'a SiteDocument,
+    sources: &'a Sources,
+    memory: &'a Memory,
+}
+
 /// Reads all files of a release. Its entries stand in the order of their files, those of its own file among them.
-fn release(site: &SiteDocument, sources: &Sources, group: &Group) -> (Vec<ReleaseDocument>, Diagnostics) {
-    let mut reader = Reader::new(sources);
-    let heads = group.heads.iter().filter_map(|(file, version)| head(&mut reader, site, group.product, file, version));
+fn release(reading: &Reading, group: &Group) -> (Vec<ReleaseDocument>, Diagnostics, Vec<(FileId, Entries)>) {
+    let mut reader = Reader::new(reading.sources);
+    let heads = group.heads.iter().filter_map(|(file, version)| head(&mut reader, reading.site, group.product, file, version));
     let mut releases: Vec<ReleaseDocument> = heads.collect();
     let mut diags = reader.diags;
-    let read: Vec<_> = group.entries.par_iter().map(|file| (file, entries(site, group.product, sources, file))).collect();
+    let read: Vec<(FileId, Entries)> = group.entries.par_iter().map(|file| (file.id, entries(reading, group.product, file))).collect();
     // Where two files tell of one release, which is an error of its own, the one in the folder has the folder's entries.
     let mut home = releases.iter_mut().max_by_key(|release| release.folder.len());
-    if let Some(release) = &mut home {
-        release.entries.reserve_exact(read.iter().map(|(_, (documents, _))| documents.len()).sum());
-    }
-    for (file, (documents, found)) in read {
-        diags.extend(found);
+    for (file, (documents, found)) in &read {
+        diags.extend(found.clone());
         if let Some(release) = &mut home {
-            let at = release.entries.partition_point(|entry| entry.file < file.id);
-            release.entries.splice(at..at, documents);
+            let at = release.entries.partition_point(|entry| entry.file < *file);
+            release.entries.splice(at..at, documents.iter().cloned());
         }
     }
-    (releases, diags)
+    (releases, diags, read)
 }
 
 fn head(reader: &mut Reader, site: &SiteDocument, product: &ProductDocument, file: &File, version: &Version) -> Option<ReleaseDocument> {
@@ -119,15 +138,15 @@ fn head(reader: &mut Reader, site: &SiteDocument, product: &ProductDocument, fil
 }
 
 /// Reads the entries of one file: a Markdown file holds one, a YAML file a list.
-fn entries(site: &SiteDocument, product: &ProductDocument, sources: &Sources, file: &File) -> (Vec<EntryDocument>, Diagnostics) {
-    let mut reader = Reader::new(sources);
-    if let Some(conflict) = conflict::find(file.id, sources.text(file.id)) {
-        reader.diags.push(conflict);
-        return (Vec::new(), reader.diags);
+fn entries(reading: &Reading, product: &ProductDocument, file: &File) -> Entries {
+    let Reading { site, sources, memory } = reading;
+    if let Some(known) = memory.find(sources, file.id) {
+        return known;
     }
+    let mut reader = Reader::new(sources);
     let place = Place { site, product, folder: layout::folder(file.path) };
     let documents = if file.path.ends_with(".md") {
-        entry::file(&mut reader, &place, file.id).into_iter().collect()
+        entry::file(&mut reader, &place, file.id).into_iter().map(Arc::new).collect()
     } else {
         let root = yaml_file(&mut reader, file.id);
         root.map_or_else(Vec::new, |root| entry::list(&mut reader, &place, file.id, &root, "this file"))

@@ -1,6 +1,7 @@
 //! Entries against the templates of their kinds. Findings of the JSON Schema library become diagnostics in a writer's words.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use serde_json::{Map, Value as Json};
@@ -17,7 +18,7 @@ use super::{Template, sections};
 
 /// Reports what each entry, released or not, lacks or has wrong by the template of its kind.
 pub fn validate(documents: &Documents, templates: &[Template], sources: &Sources, diags: &mut Diagnostics) {
-    let entries: Vec<&EntryDocument> =
+    let entries: Vec<&Arc<EntryDocument>> =
         documents.releases.iter().flat_map(|release| &release.entries).chain(&documents.unreleased).collect();
     let found: Vec<Diagnostics> = entries.par_iter().map(|entry| validate_entry(entry, &documents.site, templates, sources)).collect();
     found.into_iter().for_each(|found| diags.extend(found));

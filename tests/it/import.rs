@@ -65,7 +65,7 @@ fn lost(text: &str, imported: &Imported, documents: &Documents) -> Vec<String> {
         .filter(|(path, _)| path.starts_with("templates/"))
         .flat_map(|(_, file)| file.lines().filter_map(|line| line.strip_prefix("heading: ")).map(str::to_owned).collect::<Vec<_>>());
     let entries: Vec<&EntryDocument> =
-        documents.releases.iter().flat_map(|release| &release.entries).chain(&documents.unreleased).collect();
+        documents.releases.iter().flat_map(|release| &release.entries).chain(&documents.unreleased).map(|entry| &**entry).collect();
     let bodies = entries.iter().map(|entry| entry.body.value.to_string());
     let releases = documents.releases.iter().map(|release| {
         let title = release.title.as_ref().map_or("", |title| title.as_str());

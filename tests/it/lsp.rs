@@ -216,3 +216,16 @@ fn diagnostics_follow_a_keystroke_at_once_on_a_site_of_a_thousand_releases() {
     // A build for tests is several times slower than a release, whose bound `benches/README.md` keeps.
     assert!(times[5] < Duration::from_secs(5), "{times:?}");
 }
+
+#[test]
+fn a_change_of_site_yaml_is_seen_in_entries_that_did_not_change() {
+    let site = SiteTest::new().file("content/events/2.4.0/b.md", "---\nkind: fix\ntitle: B is right\ncomponent: ticketing\n---\nText.\n");
+    let mut editor = Editor::start(site.root());
+    let text = editor.open("content/site.yaml");
+    let line = u32::try_from(text.lines().position(|line| line.contains("ticketing")).unwrap()).unwrap();
+    let column = u32::try_from(text.lines().nth(line as usize).unwrap().find("ticketing").unwrap()).unwrap();
+    editor.type_at("content/site.yaml", 2, [line, column, line, column + 9], "tickets");
+    assert_eq!(editor.problems("content/events/2.4.0/b.md").len(), 1);
+    editor.type_at("content/site.yaml", 3, [line, column, line, column + 7], "ticketing");
+    assert_eq!(editor.problems("content/events/2.4.0/b.md"), [""; 0]);
+}

@@ -262,8 +262,8 @@ impl Renaming<'_> {
 }
 
 fn all_entries(documents: &Documents) -> impl Iterator<Item = (Option<&ReleaseDocument>, &EntryDocument)> {
-    let released = documents.releases.iter().flat_map(|release| release.entries.iter().map(move |entry| (Some(release), entry)));
-    released.chain(documents.unreleased.iter().map(|entry| (None, entry)))
+    let released = documents.releases.iter().flat_map(|release| release.entries.iter().map(move |entry| (Some(release), &**entry)));
+    released.chain(documents.unreleased.iter().map(|entry| (None, &**entry)))
 }
 
 /// The pages an entry may stand on, by the numbers of their versions: a stable release shows what its pre-releases brought.
