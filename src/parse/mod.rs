@@ -112,6 +112,9 @@ fn release(reading: &Reading, group: &Group) -> (Vec<ReleaseDocument>, Diagnosti
     let read: Vec<(FileId, Entries)> = group.entries.par_iter().map(|file| (file.id, entries(reading, group.product, file))).collect();
     // Where two files tell of one release, which is an error of its own, the one in the folder has the folder's entries.
     let mut home = releases.iter_mut().max_by_key(|release| release.folder.len());
+    if let Some(release) = &mut home {
+        release.entries.reserve_exact(read.iter().map(|(_, (documents, _))| documents.len()).sum());
+    }
     for (file, (documents, found)) in &read {
         diags.extend(found.clone());
         if let Some(release) = &mut home {
@@ -144,6 +147,10 @@ fn entries(reading: &Reading, product: &ProductDocument, file: &File) -> Entries
         return known;
     }
     let mut reader = Reader::new(sources);
+    if let Some(conflict) = conflict::find(file.id, sources.text(file.id)) {
+        reader.diags.push(conflict);
+        return (Vec::new(), reader.diags);
+    }
     let place = Place { site, product, folder: layout::folder(file.path) };
     let documents = if file.path.ends_with(".md") {
         entry::file(&mut reader, &place, file.id).into_iter().map(Arc::new).collect()
