@@ -44,7 +44,7 @@ pub fn check(loaded: &Loaded, options: &CheckOptions) -> Checked {
     check_again(loaded, options, &mut Memory::default())
 }
 
-/// As [`check`], for a site that was checked before and of which little has changed since.
+/// As [`check()`], for a site that was checked before and of which little has changed since.
 pub fn check_again(loaded: &Loaded, options: &CheckOptions, memory: &mut Memory) -> Checked {
     let mut diagnostics = loaded.diagnostics.clone();
     let documents = parse::parse_again(loaded, memory, &mut diagnostics);
