@@ -1,9 +1,9 @@
 //! What an editor can do, and what it is told that we can.
 
 use lsp_types::{
-    ClientCapabilities, CodeActionKind, CodeActionOptions, CodeActionProviderCapability, OneOf, SaveOptions, ServerCapabilities,
-    TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions, TextDocumentSyncSaveOptions,
-    WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
+    ClientCapabilities, CodeActionKind, CodeActionOptions, CodeActionProviderCapability, OneOf, RenameOptions, ResourceOperationKind,
+    SaveOptions, ServerCapabilities, TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions,
+    TextDocumentSyncSaveOptions, WorkDoneProgressOptions, WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
 };
 
 use super::Encoding;
@@ -15,6 +15,12 @@ pub(super) struct Client {
     pub encoding: Encoding,
     /// Whether it tells of files that change on disk, if it is asked to.
     pub watches: bool,
+    /// Whether it moves files where an edit says so.
+    pub moves_files: bool,
+    /// Whether it takes what a file tells of as a tree.
+    pub takes_trees: bool,
+    /// Whether it asks what would get a new name before the writer types that.
+    pub prepares_renames: bool,
 }
 
 impl Client {
@@ -22,9 +28,18 @@ impl Client {
         let general = capabilities.general.as_ref();
         let workspace = capabilities.workspace.as_ref();
         let watching = workspace.and_then(|workspace| workspace.did_change_watched_files.as_ref());
+        let editing = workspace.and_then(|workspace| workspace.workspace_edit.as_ref());
+        let operations = editing.filter(|editing| editing.document_changes == Some(true));
+        let operations = operations.and_then(|editing| editing.resource_operations.as_ref());
+        let document = capabilities.text_document.as_ref();
+        let outline = document.and_then(|document| document.document_symbol.as_ref());
+        let renaming = document.and_then(|document| document.rename.as_ref());
         Self {
             encoding: Encoding::agree(general.and_then(|general| general.position_encodings.as_deref())),
             watches: watching.and_then(|watching| watching.dynamic_registration).unwrap_or(false),
+            moves_files: operations.is_some_and(|operations| operations.contains(&ResourceOperationKind::Rename)),
+            takes_trees: outline.and_then(|outline| outline.hierarchical_document_symbol_support).unwrap_or(false),
+            prepares_renames: renaming.and_then(|renaming| renaming.prepare_support).unwrap_or(false),
         }
     }
 
@@ -41,6 +56,10 @@ impl Client {
                 code_action_kinds: Some(vec![CodeActionKind::QUICKFIX, CodeActionKind::SOURCE_FIX_ALL]),
                 ..CodeActionOptions::default()
             })),
+            definition_provider: Some(OneOf::Left(true)),
+            references_provider: Some(OneOf::Left(true)),
+            document_symbol_provider: Some(OneOf::Left(true)),
+            rename_provider: Some(self.renaming()),
             workspace: Some(WorkspaceServerCapabilities {
                 workspace_folders: Some(WorkspaceFoldersServerCapabilities {
                     supported: Some(true),
@@ -50,5 +69,12 @@ impl Client {
             }),
             ..ServerCapabilities::default()
         }
+    }
+    /// Options are for those alone who say that they know them (LSP 3.17, `RenameOptions`).
+    fn renaming(self) -> OneOf<bool, RenameOptions> {
+        if !self.prepares_renames {
+            return OneOf::Left(true);
+        }
+        OneOf::Right(RenameOptions { prepare_provider: Some(true), work_done_progress_options: WorkDoneProgressOptions::default() })
     }
 }

@@ -9,6 +9,7 @@ mod answers;
 mod client;
 mod diagnostics;
 mod edits;
+mod places;
 mod position;
 mod server;
 mod site;

@@ -55,6 +55,8 @@ mod lost;
 #[cfg(test)]
 mod lsp;
 #[cfg(test)]
+mod lsp_names;
+#[cfg(test)]
 mod lsp_symbols;
 #[cfg(test)]
 mod mail;

@@ -17,7 +17,7 @@ use super::Snapshot;
 use mentions::{Mention, Walk, has_own_file, unquoted};
 
 pub use listed::{DocumentSymbol, DocumentSymbolKind, document_symbols};
-pub use rename::{Rename, RenameError, rename};
+pub use rename::{Rename, RenameError, may_rename, rename};
 
 /// Something that a site names.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]

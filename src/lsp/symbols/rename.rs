@@ -79,11 +79,7 @@ pub fn rename(snapshot: &Snapshot, symbol: &Symbol, new_name: &str) -> Result<Re
     let walk = Walk::of(snapshot).ok_or(RenameError::Gone)?;
     let (Some(documents), Some(catalog)) = (&snapshot.checked.documents, &snapshot.checked.catalog) else { return Err(RenameError::Gone) };
     let illegal = |source| RenameError::Illegal { name: new_name.to_owned(), source };
-    match symbol.thing {
-        Thing::Release(_) => return Err(RenameError::Release),
-        Thing::Kind(_) => return Err(RenameError::Kind),
-        Thing::Entry(_) | Thing::Component(..) | Thing::Audience(_) => {}
-    }
+    may_rename(symbol)?;
     let key: Key = new_name.parse().map_err(illegal)?;
     if symbol.thing.name(catalog) == new_name {
         return Ok(Rename::default());
@@ -100,6 +96,18 @@ pub fn rename(snapshot: &Snapshot, symbol: &Symbol, new_name: &str) -> Result<Re
             renaming.free_key()?;
             Ok(Rename { edits: renaming.finish(renaming.keys(&walk.naming(thing).mentions())?), moved: None })
         }
+    }
+}
+
+/// Whether things of this sort have names that an editor may change.
+///
+/// # Errors
+/// A release, whose version is more than a name, or a kind, whose name is its template's.
+pub fn may_rename(symbol: &Symbol) -> Result<(), RenameError> {
+    match symbol.thing {
+        Thing::Release(_) => Err(RenameError::Release),
+        Thing::Kind(_) => Err(RenameError::Kind),
+        Thing::Entry(_) | Thing::Component(..) | Thing::Audience(_) => Ok(()),
     }
 }
 
