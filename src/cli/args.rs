@@ -62,16 +62,25 @@ pub enum Command {
     #[command(after_help = "Example:\n  tidings status events --json")]
     Status(StatusArguments),
     /// Print the notes of one release
-    #[command(after_help = "Examples:\n  tidings notes events 2.4.0 --format text\n  tidings notes events unreleased --json")]
+    #[command(
+        override_usage = "tidings notes [OPTIONS] [PRODUCT] VERSION",
+        after_help = "Examples:\n  tidings notes events 2.4.0 --format text\n  tidings notes events unreleased --json"
+    )]
     Notes(NotesArguments),
     /// Print what an upgrade from one release to another asks for
-    #[command(after_help = "Example:\n  tidings diff events 2.3.0 latest --component api")]
+    #[command(
+        override_usage = "tidings diff [OPTIONS] [PRODUCT] FROM TO",
+        after_help = "Example:\n  tidings diff events 2.3.0 latest --component api"
+    )]
     Diff(DiffArguments),
     /// Print CHANGELOG.md, or tell whether the committed one is current
     #[command(after_help = "Examples:\n  tidings changelog events --out CHANGELOG.md\n  tidings changelog events --check CHANGELOG.md")]
     Changelog(ChangelogArguments),
     /// Compose the announcement of a release
-    #[command(after_help = "Example:\n  tidings announce events 2.4.0 --dry-run --out mails --to you@example.org")]
+    #[command(
+        override_usage = "tidings announce [OPTIONS] [PRODUCT] VERSION",
+        after_help = "Example:\n  tidings announce events 2.4.0 --dry-run --out mails --to you@example.org"
+    )]
     Announce(AnnounceArguments),
     /// Turn existing notes into content
     #[command(after_help = "Example:\n  tidings import changelog CHANGELOG.md --into changes --name Acme")]

@@ -58,7 +58,7 @@ fn addressed(markdown: &str, link: &Link, place: &Place) -> Option<(Range<usize>
         Target::Path(path) => format!("{}{path}", place.origin()),
         Target::Url(url) if url == link.target => return None,
         Target::Url(url) => url,
-        Target::Nowhere => "#".to_owned(),
+        Target::Nowhere => return unlinked(markdown, link),
     };
     let written = markdown.get(link.range.clone())?;
     if written.starts_with(['[', '!', '<']) {
@@ -66,4 +66,13 @@ fn addressed(markdown: &str, link: &Link, place: &Place) -> Option<(Range<usize>
         return Some((link.range.clone(), format!("{mark}[{}]({url})", link.text)));
     }
     Some((link.range.clone(), url))
+}
+
+/// The words of a link that leads nowhere yet, such as to an entry that waits. Markup of HTML stays, and leads to the page's top.
+fn unlinked(markdown: &str, link: &Link) -> Option<(Range<usize>, String)> {
+    if !markdown.get(link.whole.clone())?.starts_with(['[', '!']) {
+        return Some((link.range.clone(), "#".to_owned()));
+    }
+    let words = link.label.clone().and_then(|label| markdown.get(label)).unwrap_or(&link.text);
+    Some((link.whole.clone(), words.to_owned()))
 }

@@ -116,7 +116,7 @@ Scan one ticket.
 ## Settings that changed
 
 - `mode` added, default `plain`
-- `keys.short` removed, `on`
+- `keys.short` removed, from `on`
 
 ## Gone from 3.1.0
 
@@ -189,7 +189,7 @@ Scan one ticket.
 
 SETTINGS THAT CHANGED
 
-- `keys.short` removed, `on`
+- `keys.short` removed, from `on`
 
 GONE FROM 3.0.0
 
@@ -315,7 +315,7 @@ Make long ones.
 
 ## Settings that changed
 
-- `keys.short` added, `on`
+- `keys.short` added, to `on`
 
 ## Back in 2.5.0
 
@@ -383,7 +383,7 @@ Scan one ticket.
 
 ## Settings that changed
 
-- `keys.short` removed, `on`
+- `keys.short` removed, from `on`
 
 ## Gone from 3.1.0
 
@@ -454,7 +454,7 @@ exit status 2
         str![[r#"
 error: 2 values required by '<PRODUCT> <FROM> [TO]...'; only 1 was provided
 
-Usage: tidings diff [OPTIONS] <PRODUCT> <FROM> [TO]...
+Usage: tidings diff [OPTIONS] [PRODUCT] FROM TO
 
 For more information, try '--help'.
 exit status 2

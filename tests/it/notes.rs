@@ -89,7 +89,6 @@ Staff keep scanning when the hall's network drops. See [the fix](https://changes
 
 ### Batteries last
 
-
 Longer.
 
 ## How to upgrade
@@ -267,8 +266,7 @@ Here.
 
 ### It waits
 
-
-For a [friend](#).
+For a friend.
 
 
 "#]]
@@ -418,16 +416,13 @@ fn titles_that_look_like_markup_are_told_as_they_are() {
 
 ### One # Two
 
-
 Text.
 
 ### بطاقات الدخول &#123;.x}
 
-
 نص.
 
 ### \*a\* \_b\_ \`c\` \[d\](e) \<i\> \&lt; \~f\~ C \#
-
 
 Text.
 

@@ -16,8 +16,11 @@ impl Twins<'_> {
         if view.image.is_some() {
             text.push_str(&format!("\n{}\n", self.image(view)));
         }
+        if !text.ends_with("\n\n") {
+            text.push('\n');
+        }
         let body = self.pages.views.entry_markdown(entry, &entry.body, level - 1);
-        text.push_str(&format!("\n{body}\n"));
+        text.push_str(&format!("{body}\n"));
         text
     }
 
@@ -86,7 +89,8 @@ impl Twins<'_> {
         let mut text = format!("{} {change}", code(setting.name));
         match (setting.from, setting.to) {
             (Some(from), Some(to)) => text.push_str(&format!(", {} → {}", code(from), code(to))),
-            (Some(one), None) | (None, Some(one)) => text.push_str(&format!(", {}", code(one))),
+            (Some(from), None) => text.push_str(&format!(", {} {}", self.words.text("entry.from").to_lowercase(), code(from))),
+            (None, Some(to)) => text.push_str(&format!(", {} {}", self.words.text("entry.to").to_lowercase(), code(to))),
             (None, None) => {}
         }
         if let Some(default) = setting.default {
