@@ -481,6 +481,58 @@ readiness:
 }
 
 #[test]
+fn a_plan_in_markdown_with_the_line_ends_of_windows_keeps_its_text() {
+    let plan = "---\r\n# Our next one.\r\ndate: 2026-12-08\r\nstatus: planned\r\n---\r\nBadges at the door.\r\n";
+    let list = "# Small things.\r\n- id: one\r\n  kind: fix\r\n  title: One is right\r\n\r\n# Said by support.\r\n- id: two\r\n  kind: fix\r\n  title: Two is right\r\n";
+    let site = SiteTest::new().file("content/events/2.4.1.md", plan).file("content/events/unreleased/small.yaml", list);
+    site.run(&["release", "2.4.1", "--entry", "two", "--title", "Small"]);
+    assert_eq!(
+        text(&site, "content/events/2.4.1.md"),
+        "---\r\n# Our next one.\r\ntitle: Small\r\ndate: 2026-11-22\r\nstatus: released\r\n---\r\nBadges at the door.\r\n"
+    );
+    assert_eq!(
+        text(&site, "content/events/2.4.1/small.yaml"),
+        "# Said by support.\r\n- id: two\r\n  kind: fix\r\n  title: Two is right\r\n"
+    );
+    assert_eq!(
+        text(&site, "content/events/unreleased/small.yaml"),
+        "# Small things.\r\n- id: one\r\n  kind: fix\r\n  title: One is right\r\n\r\n"
+    );
+    assert_data_eq!(
+        site.run(&["check"]),
+        str![[r#"
+0 errors, 0 warnings in 6 files
+
+"#]]
+    );
+    let summary = SiteTest::new().file("content/events/2.4.1.md", plan);
+    assert_data_eq!(
+        summary.run(&["release", "2.4.1", "--summary", "Other"]),
+        str![[r#"
+error: the summary of `content/events/2.4.1.md` is its text: write it there, and leave out `--summary`
+exit status 2
+
+"#]]
+    );
+}
+
+#[test]
+fn a_plan_under_embargo_keeps_its_day() {
+    let plan = "date: 2026-12-01\npublish: 2026-12-01T09:00:00Z\nstatus: planned\n";
+    let site = SiteTest::new().file("content/events/2.4.1.yaml", plan).file("content/events/unreleased/typo.md", entry("fix", "A word"));
+    site.run(&["release", "2.4.1"]);
+    assert_eq!(text(&site, "content/events/2.4.1.yaml"), "date: 2026-12-01\npublish: 2026-12-01T09:00:00Z\nstatus: released\n");
+    assert_data_eq!(
+        site.run(&["notes", "2.4.1"]),
+        str![[r#"
+error: Event Management Platform 2.4.1 is not public yet: it is under embargo, or planned and not announced
+exit status 2
+
+"#]]
+    );
+}
+
+#[test]
 fn a_release_is_planned_with_what_waits() {
     let site = waiting();
     assert_data_eq!(
