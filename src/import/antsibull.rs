@@ -6,14 +6,14 @@
 use chrono::NaiveDate;
 
 use crate::load::{Input, InputFile};
-use crate::parse::node::Node;
+use crate::parse::node::{Node, Value};
 use crate::source::Spanned;
 
 use super::fragment::{Fragment, scalar, scalars};
 use super::kinds::section;
 use super::notes::{Entry, Notes, Release};
 use super::title::title;
-use super::{Format, versions};
+use super::{Format, rst, versions};
 
 const CONFIG: &str = "changelogs/config.yaml";
 
@@ -44,9 +44,6 @@ fn read(input: &Input) -> Notes {
         }
     }
     let order = |release: &Release| semver::Version::parse(&release.version).ok();
-    if notes.entries().any(|entry| entry.body.contains(['`', ':'])) {
-        notes.remarks.push("texts are reStructuredText, and kept as they are written".to_owned());
-    }
     notes.releases.sort_by_key(|release| std::cmp::Reverse(order(release)));
     notes
 }
@@ -143,7 +140,7 @@ fn release(fragment: &Fragment, number: String, version: &Spanned<String>, said:
 /// One section: a list of changes, or the release's summary.
 fn changes(fragment: &Fragment, key: &Spanned<String>, value: &Node, config: &Config, release: &mut Release, notes: &mut Notes) {
     if key.value == config.summary {
-        return release.summary.extend(scalars(value).iter().map(|text| markdown(text)));
+        return texts(value).for_each(|text| release.summary.push(markdown(fragment, text, notes)));
     }
     if key.value == config.trivial {
         return keep(fragment, key, value, release, notes);
@@ -153,8 +150,8 @@ fn changes(fragment: &Fragment, key: &Spanned<String>, value: &Node, config: &Co
         return additions(fragment, &what, key, value, release, notes);
     }
     let (kind, label, highlight) = config.kind(&key.value);
-    for text in scalars(value) {
-        let body = markdown(&text);
+    for text in texts(value) {
+        let body = markdown(fragment, text, notes);
         match title(&body) {
             Some(title) => release.entries.push(Entry {
                 kind: kind.to_owned(),
@@ -176,12 +173,13 @@ fn changes(fragment: &Fragment, key: &Spanned<String>, value: &Node, config: &Co
 fn additions(fragment: &Fragment, what: &str, key: &Spanned<String>, value: &Node, release: &mut Release, notes: &mut Notes) {
     for item in value.items() {
         let field = |name: &str| item.get(name).and_then(scalar).unwrap_or_default();
-        let (name, description) = (field("name"), field("description"));
+        let name = field("name");
         if name.is_empty() {
             keep(fragment, key, item, release, notes);
             continue;
         }
-        let mut body = format!("`{name}`: {}", markdown(&description));
+        let description = item.get("description").map_or_else(String::new, |text| markdown(fragment, text, notes));
+        let mut body = format!("`{name}`: {description}");
         for (key, value) in
             item.pairs().iter().filter(|(key, value)| !value.is_null() && !matches!(key.value.as_str(), "name" | "description"))
         {
@@ -218,7 +216,13 @@ fn waiting(file: &InputFile, config: &Config, notes: &mut Notes) {
     notes.append(Notes { unreleased: release, ..Notes::default() });
 }
 
-/// Texts are kept as they are written: most of their reStructuredText means the same in Markdown.
-fn markdown(text: &str) -> String {
-    text.trim().to_owned()
+/// The texts of a list, or a text in the place of one.
+fn texts(value: &Node) -> impl Iterator<Item = &Node> {
+    let items = if let Value::List(items) = &value.value { items.as_slice() } else { std::slice::from_ref(value) };
+    items.iter().filter(|item| scalar(item).is_some())
+}
+
+fn markdown(fragment: &Fragment, text: &Node, notes: &mut Notes) -> String {
+    let said = scalar(text).unwrap_or_default();
+    rst::markdown(said.trim(), &fragment.file.path, fragment.line(text.span), notes)
 }

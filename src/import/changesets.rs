@@ -117,6 +117,9 @@ fn changeset(file: &InputFile, notes: &mut Notes) -> Option<Changeset> {
     let title = title(&body).filter(|_| !packages.is_empty());
     if title.is_none() {
         keep(1, if packages.is_empty() { "it names no package" } else { "it says nothing" });
+    } else {
+        // The first line of the YAML is the file's second one.
+        fragment.comments.iter().for_each(|(line, comment)| notes.keep_as_comment(&file.path, line + 1, comment));
     }
     let stem = file.path.rsplit('/').next().and_then(|name| name.strip_suffix(".md")).map(str::to_owned);
     Some(Changeset { packages, entry: Entry { title: title?, body, waits_in: stem, ..Entry::default() } })

@@ -64,14 +64,14 @@ fn read(input: &Input) -> Notes {
     // The usual log goes first, for it has the title.
     let mut files: Vec<&InputFile> = input.files.iter().collect();
     files.sort_by_key(|file| config.logs.iter().find(|(_, path)| *path == file.path).is_none_or(|(name, _)| !config.usual.contains(name)));
+    let template: String = input.files.iter().filter(|file| is_template(file)).map(|file| file.text.as_str()).collect();
     for file in files {
-        let name = file.path.rsplit('/').next().unwrap_or(&file.path);
         if file.path.ends_with(".md") {
             log(file, &config, &mut notes);
-        } else if file.path == CONFIG || letters(name).starts_with("template") {
+        } else if file.path == CONFIG || is_template(file) {
             notes.remarks.push(format!("`{}` is about the tool, and left out", file.path));
         } else if file.path.ends_with(".yaml") || file.path.ends_with(".yml") {
-            fragment(file, &config, &mut notes);
+            fragment(file, &config, &template, &mut notes);
         } else {
             notes.keep_as_comment(&file.path, 1, &file.text);
         }
@@ -94,8 +94,13 @@ fn log(file: &InputFile, config: &Config, notes: &mut Notes) {
     notes.append(made);
 }
 
-fn fragment(file: &InputFile, config: &Config, notes: &mut Notes) {
-    let Some(fragment) = Fragment::read(file, notes) else { return };
+fn is_template(file: &InputFile) -> bool {
+    let name = file.path.rsplit('/').next().unwrap_or(&file.path);
+    letters(name).starts_with("template")
+}
+
+fn fragment(file: &InputFile, config: &Config, template: &str, notes: &mut Notes) {
+    let Some(fragment) = Fragment::read_but(file, template, notes) else { return };
     let text = |name: &str| fragment.root.get(name).and_then(scalar).unwrap_or_default();
     let (note, subtext) = (text("note"), text("subtext"));
     let Some(title) = title(&note) else {

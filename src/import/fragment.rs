@@ -14,19 +14,31 @@ use super::notes::Notes;
 pub(super) struct Fragment<'a> {
     pub(super) file: &'a InputFile,
     pub(super) root: Node,
+    /// Its comments with their `#`: line from 1, and text.
+    pub(super) comments: Vec<(usize, String)>,
     /// Where each line starts.
     lines: Vec<usize>,
 }
 
 impl<'a> Fragment<'a> {
-    /// Reads a file. One that cannot be read is listed, and kept whole as a comment.
+    /// Reads a file. One that cannot be read is listed, and kept whole as a comment; of one that can be, its comments are.
     pub(super) fn read(file: &'a InputFile, notes: &mut Notes) -> Option<Self> {
-        Self::of(file, &file.text)
+        Self::read_but(file, "", notes)
+    }
+
+    /// Reads a file that was made of a template, whose comments say nothing of this file.
+    pub(super) fn read_but(file: &'a InputFile, template: &str, notes: &mut Notes) -> Option<Self> {
+        let said = Self::of(file, &file.text)
             .map_err(|(line, why)| {
                 notes.unreleased.comments.push(format!("{}:\n{}", file.path, file.text));
                 notes.list_unplaced(&file.path, line, &why, "as a comment");
             })
-            .ok()
+            .ok()?;
+        let told: Vec<&str> = template.lines().map(str::trim).collect();
+        for (line, comment) in said.comments.iter().filter(|(_, comment)| !told.contains(&comment.as_str())) {
+            notes.keep_as_comment(&file.path, *line, comment);
+        }
+        Some(said)
     }
 
     /// Reads a part of a file that starts with its first line.
@@ -39,7 +51,8 @@ impl<'a> Fragment<'a> {
         if let Some(diagnostic) = diags.iter().next() {
             return Err(told(diagnostic));
         }
-        Ok(Self { file, root, lines })
+        let comments = comments(text, &root).into_iter().map(|(at, comment)| (line_at(&lines, at), comment)).collect();
+        Ok(Self { file, root, comments, lines })
     }
 
     /// The line of a place, from 1.
@@ -62,7 +75,47 @@ impl<'a> Fragment<'a> {
 }
 
 fn line_of(lines: &[usize], span: Span) -> usize {
-    lines.partition_point(|start| *start <= span.range().start)
+    line_at(lines, span.range().start)
+}
+
+fn line_at(lines: &[usize], at: usize) -> usize {
+    lines.partition_point(|start| *start <= at)
+}
+
+/// The comments of a text that was read (YAML 1.2, §6.6), and where they start: a `#` after a blank or at the start of a line, unless it
+/// stands in a value.
+fn comments(text: &str, root: &Node) -> Vec<(usize, String)> {
+    let mut values = Vec::new();
+    places(root, &mut values);
+    values.sort_unstable_by_key(|(start, _)| *start);
+    let mut comments = Vec::new();
+    let mut read = 0;
+    for (at, _) in text.match_indices('#') {
+        let starts = text[..at].chars().next_back().is_none_or(char::is_whitespace);
+        let before = values.partition_point(|(start, _)| *start <= at);
+        let inside = before > 0 && values[before - 1].1 > at;
+        if at >= read && starts && !inside {
+            let comment = text[at..].lines().next().unwrap_or("").trim_end();
+            comments.push((at, comment.to_owned()));
+            read = at + comment.len();
+        }
+    }
+    comments
+}
+
+/// Where the scalars of a tree start and end.
+fn places(node: &Node, found: &mut Vec<(usize, usize)>) {
+    let place = |span: Span| (span.range().start, span.range().end);
+    match &node.value {
+        Value::List(items) => items.iter().for_each(|item| places(item, found)),
+        Value::Map(pairs) => {
+            for (key, value) in pairs {
+                found.push(place(key.span));
+                places(value, found);
+            }
+        }
+        _ => found.push(place(node.span)),
+    }
 }
 
 /// A scalar's text, whatever its type.

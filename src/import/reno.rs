@@ -157,16 +157,18 @@ impl Reader<'_> {
                     self.notes.list_unplaced(&self.file.path, start + 1, lines[0], "nowhere, for nothing stands under it");
                     continue;
                 }
-                covered.push((line, line + text.get(item.span.range()).unwrap_or("").trim_end().matches('\n').count()));
+                if scalar(item).is_none() {
+                    covered.push((line, line + text.get(item.span.range()).unwrap_or("").trim_end().matches('\n').count()));
+                }
                 let end = items.get(index + 1).map_or(text.len(), |next| next.span.range().start);
                 let said = self.said(&text, item, end, line);
                 self.item(&kind, label.clone(), &said, line);
             }
         }
-        for (index, line) in lines.iter().enumerate().filter(|(_, line)| line.trim_start().starts_with('#')) {
-            let number = start + index + 1;
+        for (line, comment) in &fragment.comments {
+            let number = start + line;
             if !covered.iter().any(|(first, last)| (*first..=*last).contains(&number)) {
-                self.notes.keep_as_comment(&self.file.path, number, line.trim());
+                self.notes.keep_as_comment(&self.file.path, number, comment);
             }
         }
     }

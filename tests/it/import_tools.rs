@@ -48,10 +48,10 @@ fn fragments_of_chloggen_wait_and_its_logs_are_releases() {
             ".chloggen/config.yaml",
             "entries_dir: .chloggen\nchange_logs:\n  user: CHANGELOG.md\n  api: CHANGELOG-API.md\ndefault_change_logs: [user]\n",
         ),
-        (".chloggen/TEMPLATE.yaml", "change_type:\ncomponent:\nnote:\nissues: []\n"),
+        (".chloggen/TEMPLATE.yaml", "# One of 'breaking', 'bug_fix'\nchange_type:\ncomponent:\nnote:\nissues: []\n"),
         (
             ".chloggen/offline.yaml",
-            "# One of 'breaking', 'deprecation', 'new_component', 'enhancement', 'bug_fix'\nchange_type: enhancement\ncomponent: receiver/scan\nnote: Keep scans while offline\nissues: [12, 34]\nsubtext: |\n  They are sent later:\n  - at once\n  - in order\n",
+            "# One of 'breaking', 'bug_fix'\nchange_type: enhancement # rather than a feature\ncomponent: receiver/scan\nnote: Keep scans while offline\nissues: [12, 34]\nsubtext: |\n  They are sent later:\n  - at once\n  - in order\n",
         ),
         (
             ".chloggen/api.yaml",
@@ -78,6 +78,7 @@ note: site.yaml switches off `bump-too-small`, `version-order`: history breaks r
 note: 1 breaking change has no section `Migration`: `templates/breaking.md` makes that section optional
 6: owner: jo (as a comment)
 3: `note` stands twice (as a comment)
+2: # rather than a feature (as a comment)
 
 === content/site.yaml
 # What stood before the first release:
@@ -129,6 +130,10 @@ entries:
 # change_type: bug_fix
 # note: one
 # note: two
+#
+#
+# .chloggen/offline.yaml:2:
+# # rather than a feature
 - kind: breaking
   title: Scan takes a context
   component: [sdk]
@@ -166,7 +171,7 @@ fn a_changie_project_keeps_versions_kinds_and_custom_fields() {
         (".changes/v1.2.0.md", "Prose of a version whose heading is gone.\n\n### Added\n\n* Second words\n"),
         (
             ".changes/unreleased/Added-1.yaml",
-            "component: cli\nkind: Added\nbody: Shout louder\ntime: 2026-04-05T06:07:08Z\ncustom:\n  Issue: \"77\"\n  Author: jo\n  Mood: merry\n",
+            "component: cli\nkind: Added\nbody: Shout louder # and longer\n# Who wants this?\ntime: 2026-04-05T06:07:08Z\ncustom:\n  Issue: \"77\"\n  Author: jo\n  Mood: merry\n",
         ),
         (
             ".changes/unreleased/drop-2.yaml",
@@ -185,6 +190,8 @@ note: no date is given for 1 release (`1.2.0`): the neighbour's is taken, else t
 note: 1 entry stands under headings that are no kind of ours (Dropped), and end by saying which
 note: site.yaml switches off `bump-too-small`, `version-order`: history breaks rules that are meant for new releases
 note: 1 breaking change has no section `Migration`: `templates/breaking.md` makes that section optional
+3: # and longer (as a comment)
+4: # Who wants this? (as a comment)
 7: stray: field (as a comment)
 1: Before the next version. (as a comment)
 
@@ -238,6 +245,12 @@ entries:
       First words
 
 === content/acme/unreleased/changie.yaml
+# .changes/unreleased/Added-1.yaml:3:
+# # and longer
+#
+# .changes/unreleased/Added-1.yaml:4:
+# # Who wants this?
+#
 # .changes/unreleased/Added-1.yaml: time: 2026-04-05T06:07:08Z
 #
 # .changes/unreleased/drop-2.yaml: time: 2026-04-06T06:07:08Z
@@ -279,7 +292,10 @@ fn changesets_are_entries_of_each_package_they_name() {
             ".changeset/pre.json",
             "{ \"mode\": \"pre\", \"tag\": \"beta\", \"initialVersions\": {}, \"changesets\": [\"told-once\", \"not-told\"] }\n",
         ),
-        (".changeset/two-birds.md", "---\n'@acme/core': minor\n\"acme-cli\": patch\n---\n\nAdds `--dry-run`\n\nIt writes nothing.\n"),
+        (
+            ".changeset/two-birds.md",
+            "---\n# Not major!\n'@acme/core': minor\n\"acme-cli\": patch\n---\n\nAdds `--dry-run`\n\nIt writes nothing.\n",
+        ),
         (".changeset/told-once.md", "---\n'@acme/core': major\n---\n\nDrops Node 18\n"),
         (".changeset/not-told.md", "---\n'@acme/core': patch\n---\n\nMends the pump\n"),
         (".changeset/empty.md", "---\n---\n\nNobody is named here.\n"),
@@ -307,6 +323,7 @@ note: site.yaml switches off `bump-too-small`, `version-order`: history breaks r
 note: 1 breaking change has no section `Migration`: `templates/breaking.md` makes that section optional
 1: no packages between lines of `---` (as a comment)
 1: it names no package (as a comment)
+2: # Not major! (as a comment)
 
 === content/site.yaml
 title: "@acme/core changelog"
@@ -354,6 +371,10 @@ entries:
 # ---
 #
 # Nobody is named here.
+#
+#
+# .changeset/two-birds.md:2:
+# # Not major!
 - kind: fix
   title: Mends the pump
   body: |
@@ -398,7 +419,7 @@ fn a_changelog_of_antsibull_keeps_every_section() {
         ),
         (
             "changelogs/changelog.yaml",
-            "---\nancestor: 0.9.0\nreleases:\n  1.0.0:\n    changes:\n      release_summary: The first one.\n      major_changes:\n        - Everything is new.\n      breaking_changes:\n        - scan - the option ``old`` is gone.\n      security_fixes:\n        - scan - no longer prints passwords.\n      known_issues:\n        - scan - is slow on Mondays.\n      trivial:\n        - Moved a comma.\n      dreams:\n        - Fly.\n    codename: Zebra\n    fragments:\n      - 1-first.yml\n    modules:\n      - name: scan_ticket\n        description: Scan one ticket\n        namespace: ''\n    plugins:\n      filter:\n        - name: to_seat\n          description: Find a seat\n          namespace: null\n    objects:\n      role:\n        - name: usher\n          description: Show the way\n    release_date: '2026-02-03'\n  1.1.0:\n    changes:\n      bugfixes:\n        - scan - counts once (https://github.com/acme/events/issues/9).\n      minor_changes:\n        - scan - is quicker.\n    release_date: '2026-03-04'\n    mystery: yes-and-no\n",
+            "---\n# Written by hand.\nancestor: 0.9.0 # or so\nreleases:\n  1.0.0:\n    changes:\n      release_summary: The first one.\n      major_changes:\n        - Everything is new.\n      breaking_changes:\n        - scan - the option ``old`` is gone.\n      security_fixes:\n        - scan - no longer prints passwords.\n      known_issues:\n        - scan - is slow on Mondays.\n      trivial:\n        - Moved a comma.\n      dreams:\n        - Fly.\n    codename: Zebra\n    fragments:\n      - 1-first.yml\n    modules:\n      - name: scan_ticket\n        description: Scan one ticket\n        namespace: ''\n    plugins:\n      filter:\n        - name: to_seat\n          description: Find a seat\n          namespace: null\n    objects:\n      role:\n        - name: usher\n          description: Show the way\n    release_date: '2026-02-03'\n  1.1.0:\n    changes:\n      bugfixes:\n        - scan - counts once (`issue 9 <https://github.com/acme/events/issues/9>`__, :ref:`doors <a.b>`).\n      minor_changes:\n        - |\n          scan - is quicker::\n\n            scan --all # not a comment\n\n          .. Measured twice.\n\n          .. csv-table:: Speeds\n\n             doors, 2\n    release_date: '2026-03-04'\n    mystery: yes-and-no\n",
         ),
         (
             "changelogs/fragments/12-doors.yml",
@@ -420,6 +441,7 @@ fn a_changelog_of_antsibull_keeps_every_section() {
         "objects",
         "plugins",
         "prelude",
+        "ref",
         "sections",
         "summary",
     ];
@@ -428,14 +450,17 @@ fn a_changelog_of_antsibull_keeps_every_section() {
         told(&imported),
         str![[r#"
 Acme Events: 2 releases, 12 entries
-note: texts are reStructuredText, and kept as they are written
 note: 3 entries stand under headings that are no kind of ours (Dreams, Known Issues, Security Fixes), and end by saying which
 note: 1 security fix of kind `fix`: the kind `security` asks for a severity and for the versions affected
 note: site.yaml switches off `bump-too-small`, `version-order`: history breaks rules that are meant for new releases
 note: 1 breaking change has no section `Migration`: `templates/breaking.md` makes that section optional
-2: ancestor: 0.9.0 (as a comment)
-15: trivial: (as a comment in 1.0.0)
-43: mystery: yes-and-no (as a comment in 1.1.0)
+2: # Written by hand. (as a comment)
+3: # or so (as a comment)
+3: ancestor: 0.9.0 (as a comment)
+16: trivial: (as a comment in 1.0.0)
+47: .. Measured twice. (as a comment)
+49: .. csv-table:: Speeds (as it is written, in a block of code)
+53: mystery: yes-and-no (as a comment in 1.1.0)
 
 === content/site.yaml
 title: Acme Events changelog
@@ -456,13 +481,23 @@ checks:
 date: 2026-03-04
 entries:
   - kind: fix
-    title: scan - counts once (https://github.com/acme/events/issues/9)
+    title: scan - counts once (issue 9, doors (a.b))
     body: |
-      scan - counts once (https://github.com/acme/events/issues/9).
+      scan - counts once ([issue 9](https://github.com/acme/events/issues/9), doors (`a.b`)).
   - kind: improvement
     title: scan - is quicker
     body: |
-      scan - is quicker.
+      scan - is quicker:
+
+      ```
+      scan --all # not a comment
+      ```
+
+      ```rst
+      .. csv-table:: Speeds
+
+         doors, 2
+      ```
 
 === content/acme-events/1.0.0.yaml
 # trivial:
@@ -483,7 +518,7 @@ entries:
   - kind: breaking
     title: scan - the option old is gone
     body: |
-      scan - the option ``old`` is gone.
+      scan - the option `old` is gone.
   - kind: fix
     title: scan - no longer prints passwords
     body: |
@@ -517,11 +552,20 @@ entries:
 
 === content/acme-events/unreleased/12-doors.yaml
 # changelogs/changelog.yaml:2:
+# # Written by hand.
+#
+# changelogs/changelog.yaml:3:
+# # or so
+#
+# changelogs/changelog.yaml:3:
 # ancestor: 0.9.0
+#
+# changelogs/changelog.yaml:47:
+# .. Measured twice.
 - kind: deprecation
   title: doors - use gates instead
   body: |
-    doors - use ``gates`` instead.
+    doors - use `gates` instead.
 - kind: feature
   title: New playbook open
   body: |
