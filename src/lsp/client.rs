@@ -29,8 +29,8 @@ impl Client {
         let workspace = capabilities.workspace.as_ref();
         let watching = workspace.and_then(|workspace| workspace.did_change_watched_files.as_ref());
         let editing = workspace.and_then(|workspace| workspace.workspace_edit.as_ref());
-        let operations = editing.filter(|editing| editing.document_changes == Some(true));
-        let operations = operations.and_then(|editing| editing.resource_operations.as_ref());
+        // Neovim names its operations and not that it takes them in `documentChanges`, where alone they can stand.
+        let operations = editing.and_then(|editing| editing.resource_operations.as_ref());
         let document = capabilities.text_document.as_ref();
         let outline = document.and_then(|document| document.document_symbol.as_ref());
         let renaming = document.and_then(|document| document.rename.as_ref());
