@@ -8,7 +8,7 @@ pub(crate) fn scalar(text: &str) -> String {
 }
 
 /// A string in a list between brackets, where a comma would end it.
-pub(super) fn item(text: &str) -> String {
+pub(crate) fn item(text: &str) -> String {
     if text.contains(',') { quoted(text) } else { scalar(text) }
 }
 

@@ -4,11 +4,13 @@ use std::path::PathBuf;
 
 use lsp_server::ErrorCode;
 use lsp_types::request::{
-    CodeActionRequest, DocumentSymbolRequest, GotoDefinition, PrepareRenameRequest, References, Rename as RenameRequest, Request as _,
+    CodeActionRequest, Completion, DocumentSymbolRequest, GotoDefinition, HoverRequest, PrepareRenameRequest, References,
+    Rename as RenameRequest, Request as _,
 };
 use lsp_types::{
-    CodeActionOrCommand, CodeActionParams, DocumentSymbolParams, DocumentSymbolResponse, GotoDefinitionParams, Location, Position,
-    PrepareRenameResponse, ReferenceParams, RenameParams, TextDocumentPositionParams, WorkspaceEdit,
+    CodeActionOrCommand, CodeActionParams, CompletionList, CompletionParams, DocumentSymbolParams, DocumentSymbolResponse,
+    GotoDefinitionParams, Hover, HoverParams, Location, Position, PrepareRenameResponse, ReferenceParams, RenameParams,
+    TextDocumentPositionParams, WorkspaceEdit,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -17,8 +19,10 @@ use serde_json::Value;
 use crate::source::{FileId, Span};
 
 use super::client::Client;
+use super::complete::complete;
+use super::hover::hover;
 use super::symbols::{self, Symbol};
-use super::{Snapshot, actions, address, edits, places};
+use super::{Snapshot, actions, address, edits, offers, places};
 
 /// The file that a request is about, in its site as it is now.
 pub(super) struct Asked<'a> {
@@ -57,9 +61,11 @@ pub(super) fn file_of(params: &Value) -> Option<PathBuf> {
 pub(super) fn answer(method: &str, params: Value, client: Client, asked: Option<&Asked<'_>>) -> Result<Value, Refusal> {
     match method {
         CodeActionRequest::METHOD => respond(params, asked, |asked, params| Ok(code_actions(asked, params, client))),
+        Completion::METHOD => respond(params, asked, |asked, params| Ok(completions(asked, params, client))),
         DocumentSymbolRequest::METHOD => respond(params, asked, |asked, _: &DocumentSymbolParams| Ok(document_symbols(asked, client))),
         GotoDefinition::METHOD => respond(params, asked, |asked, params| Ok(definition(asked, params, client))),
         References::METHOD => respond(params, asked, |asked, params| Ok(references(asked, params, client))),
+        HoverRequest::METHOD => respond(params, asked, |asked, params| Ok(told(asked, params, client))),
         PrepareRenameRequest::METHOD => respond(params, asked, |asked, params| prepare_rename(asked, params, client)),
         RenameRequest::METHOD => respond(params, asked, |asked, params| rename(asked, params, client)),
         _ => Err((ErrorCode::MethodNotFound, format!("`{method}` is not known here"))),
@@ -86,6 +92,16 @@ fn code_actions(asked: &Asked<'_>, params: &CodeActionParams, client: Client) ->
     };
     let actions = actions::quick_fixes(asked.snapshot, asked.file, &range, &asked.root, client.encoding);
     actions.into_iter().filter(|action| wanted(&action.kind)).map(CodeActionOrCommand::CodeAction).collect()
+}
+
+fn completions(asked: &Asked<'_>, params: &CompletionParams, client: Client) -> CompletionList {
+    let byte = client.encoding.byte(asked.text(), params.text_document_position.position);
+    offers::completions(complete(asked.snapshot, asked.file, byte), asked.text(), client)
+}
+
+fn told(asked: &Asked<'_>, params: &HoverParams, client: Client) -> Option<Hover> {
+    let byte = client.encoding.byte(asked.text(), params.text_document_position_params.position);
+    Some(offers::hover(hover(asked.snapshot, asked.file, byte)?, asked.text(), client))
 }
 
 fn document_symbols(asked: &Asked<'_>, client: Client) -> DocumentSymbolResponse {

@@ -1,9 +1,10 @@
 //! What an editor can do, and what it is told that we can.
 
 use lsp_types::{
-    ClientCapabilities, CodeActionKind, CodeActionOptions, CodeActionProviderCapability, OneOf, RenameOptions, ResourceOperationKind,
-    SaveOptions, ServerCapabilities, TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions,
-    TextDocumentSyncSaveOptions, WorkDoneProgressOptions, WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
+    ClientCapabilities, CodeActionKind, CodeActionOptions, CodeActionProviderCapability, CompletionOptions, HoverProviderCapability,
+    MarkupKind, OneOf, RenameOptions, ResourceOperationKind, SaveOptions, ServerCapabilities, TextDocumentSyncCapability,
+    TextDocumentSyncKind, TextDocumentSyncOptions, TextDocumentSyncSaveOptions, WorkDoneProgressOptions,
+    WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
 };
 
 use super::Encoding;
@@ -21,6 +22,10 @@ pub(super) struct Client {
     pub takes_trees: bool,
     /// Whether it asks what would get a new name before the writer types that.
     pub prepares_renames: bool,
+    /// Whether hovers may be Markdown.
+    pub hovers_in_markdown: bool,
+    /// Whether what is told of a completion may be Markdown.
+    pub documents_in_markdown: bool,
 }
 
 impl Client {
@@ -34,12 +39,18 @@ impl Client {
         let document = capabilities.text_document.as_ref();
         let outline = document.and_then(|document| document.document_symbol.as_ref());
         let renaming = document.and_then(|document| document.rename.as_ref());
+        let hovering = document.and_then(|document| document.hover.as_ref()?.content_format.as_ref());
+        let completing =
+            document.and_then(|document| document.completion.as_ref()?.completion_item.as_ref()?.documentation_format.as_ref());
+        let has_markdown = |formats: &Vec<MarkupKind>| formats.contains(&MarkupKind::Markdown);
         Self {
             encoding: Encoding::agree(general.and_then(|general| general.position_encodings.as_deref())),
             watches: watching.and_then(|watching| watching.dynamic_registration).unwrap_or(false),
             moves_files: operations.is_some_and(|operations| operations.contains(&ResourceOperationKind::Rename)),
             takes_trees: outline.and_then(|outline| outline.hierarchical_document_symbol_support).unwrap_or(false),
             prepares_renames: renaming.and_then(|renaming| renaming.prepare_support).unwrap_or(false),
+            hovers_in_markdown: hovering.is_some_and(has_markdown),
+            documents_in_markdown: completing.is_some_and(has_markdown),
         }
     }
 
@@ -56,6 +67,12 @@ impl Client {
                 code_action_kinds: Some(vec![CodeActionKind::QUICKFIX, CodeActionKind::SOURCE_FIX_ALL]),
                 ..CodeActionOptions::default()
             })),
+            completion_provider: Some(CompletionOptions {
+                // What comes before a value, an item, an address, a heading.
+                trigger_characters: Some([" ", ":", "-", "[", "{", ",", "(", "/", "#"].map(str::to_owned).to_vec()),
+                ..CompletionOptions::default()
+            }),
+            hover_provider: Some(HoverProviderCapability::Simple(true)),
             definition_provider: Some(OneOf::Left(true)),
             references_provider: Some(OneOf::Left(true)),
             document_symbol_provider: Some(OneOf::Left(true)),

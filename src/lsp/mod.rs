@@ -3,12 +3,17 @@
 //! In: messages of the Language Server Protocol 3.17. Out: messages. Texts of open editors win over those on disk; nothing is written,
 //! since an editor applies edits itself.
 
+mod about;
 mod actions;
 mod address;
 mod answers;
 mod client;
+pub mod complete;
+mod context;
 mod diagnostics;
 mod edits;
+pub mod hover;
+mod offers;
 mod places;
 mod position;
 mod server;

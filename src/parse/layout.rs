@@ -13,7 +13,7 @@ pub(super) struct Place<'a> {
 
 /// What a text file under `content/` is by its path.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Role<'a> {
+pub(crate) enum Role<'a> {
     /// `content/site.yaml`
     Site,
     /// `PRODUCT/VERSION/release.yaml`, `PRODUCT/VERSION.yaml`, `PRODUCT/VERSION.md`; the version is as written.

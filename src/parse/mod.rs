@@ -8,7 +8,7 @@ pub mod document;
 mod entry;
 pub(crate) mod fields;
 pub mod front;
-mod layout;
+pub(crate) mod layout;
 mod memory;
 mod mend;
 pub mod node;

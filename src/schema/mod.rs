@@ -57,7 +57,15 @@ impl Form {
 
 /// The schema of one form.
 pub fn schema(form: Form, site: &SiteDocument, templates: &[Template]) -> Json {
-    let mut schema = match form {
+    let mut schema = with_own_formats(form, Some(site), templates);
+    portable::rewrite(&mut schema, &portable::Names::of(site));
+    with(schema, [("$schema", json!("https://json-schema.org/draft/2020-12/schema"))])
+}
+
+/// The schema of one form, in which formats of our own still say what a field takes: `component`, `entry-id`, `markdown` and so on.
+/// What the site knows of itself is left out where site.yaml cannot be read.
+pub fn with_own_formats(form: Form, site: Option<&SiteDocument>, templates: &[Template]) -> Json {
+    match form {
         Form::Site => site_schema(),
         Form::Release => release_schema(site, templates),
         Form::Entries => {
@@ -65,9 +73,7 @@ pub fn schema(form: Form, site: &SiteDocument, templates: &[Template]) -> Json {
             with(head, [("items", json!({ "$ref": "#/$defs/item" })), ("$defs", Json::Object(entries::items(templates)))])
         }
         Form::Entry => entries::front_matter(templates),
-    };
-    portable::rewrite(&mut schema, &portable::Names::of(site));
-    with(schema, [("$schema", json!("https://json-schema.org/draft/2020-12/schema"))])
+    }
 }
 
 /// Reads a schema that ships. They are sound; a test says so.
@@ -117,12 +123,13 @@ fn level_name(severity: Severity) -> &'static str {
     }
 }
 
-fn release_schema(site: &SiteDocument, templates: &[Template]) -> Json {
+fn release_schema(site: Option<&SiteDocument>, templates: &[Template]) -> Json {
     let mut schema = built_in(include_str!("release.json"));
-    if site.products.iter().any(|product| product.versioning == Versioning::Calendar) {
+    let products = site.map_or(&[][..], |site| &site.products);
+    if products.iter().any(|product| product.versioning == Versioning::Calendar) {
         put(&mut schema, "/properties/type/enum", json!(["hotfix", "security", "major", "minor", "patch"]));
     }
-    let policies = site.products.iter().map(|product| &product.policy).chain([&site.policy]);
+    let policies = products.iter().map(|product| &product.policy).chain(site.map(|site| &site.policy));
     let items = policies.flat_map(|policy| policy.readiness.iter().flatten());
     let state = schema.pointer("/properties/readiness/additionalProperties").cloned().unwrap_or_default();
     let items = items.map(|item| (item.value.clone(), with(state.clone(), [("title", json!(item.value))]))).collect();

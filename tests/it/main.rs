@@ -55,7 +55,13 @@ mod lost;
 #[cfg(test)]
 mod lsp;
 #[cfg(test)]
+mod lsp_complete;
+#[cfg(test)]
+mod lsp_hover;
+#[cfg(test)]
 mod lsp_names;
+#[cfg(test)]
+mod lsp_offers;
 #[cfg(test)]
 mod lsp_symbols;
 #[cfg(test)]

@@ -1,0 +1,160 @@
+//! What may stand at the cursor.
+//!
+//! In: a [`Snapshot`], a file and a byte of it. Out: texts to put there, best first. The text around the cursor is seldom good YAML, so
+//! it is read by its indents and brackets; what the site knows comes from the snapshot as far as that could be read. Never panics.
+
+mod keys;
+mod markdown;
+mod names;
+mod values;
+
+use std::ops::Range;
+
+use crate::source::FileId;
+
+use super::Snapshot;
+use super::context::{Fields, Scene, Shape, Spot, Tree, fields};
+
+/// What a completion is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CompletionKind {
+    /// The name of a field, or another key.
+    Field,
+    /// One of the values that a field takes.
+    Value,
+    /// Something that the site names: an entry, a release, a component.
+    Name,
+    /// A file.
+    File,
+    /// A heading.
+    Heading,
+}
+
+/// A text that may stand at the cursor.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Completion {
+    /// What the writer reads in the list.
+    pub label: String,
+    /// A few words beside it.
+    pub detail: String,
+    /// More about it, in Markdown.
+    pub documentation: String,
+    /// What it is.
+    pub kind: CompletionKind,
+    /// What is put in the place of [`Completions::range`].
+    pub text: String,
+    /// What the writer may type to find it, where that is more than the label.
+    pub filter: Option<String>,
+}
+
+impl Completion {
+    fn new(kind: CompletionKind, label: impl Into<String>) -> Self {
+        let label = label.into();
+        Self { text: label.clone(), label, detail: String::new(), documentation: String::new(), kind, filter: None }
+    }
+
+    fn detail(mut self, detail: impl Into<String>) -> Self {
+        self.detail = detail.into();
+        self
+    }
+
+    fn documentation(mut self, documentation: impl Into<String>) -> Self {
+        self.documentation = documentation.into();
+        self
+    }
+}
+
+/// What may stand at the cursor, best first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Completions {
+    /// The bytes that each of them replaces: one line at most, the cursor in it or at an end of it.
+    pub range: Range<usize>,
+    /// In the order to be shown.
+    pub items: Vec<Completion>,
+    /// Whether there are more, which show when more is typed.
+    pub is_incomplete: bool,
+}
+
+/// As many completions as an editor is given at once.
+const MOST: usize = 200;
+
+/// What may stand at a byte of a file. Nothing is offered where anything may stand.
+pub fn complete(snapshot: &Snapshot, file: FileId, byte: usize) -> Completions {
+    let mut found = Scene::of(snapshot, file).and_then(|scene| at(&scene, byte)).unwrap_or_else(|| none(byte));
+    let text = snapshot.loaded.sources.text(file);
+    // An editor replaces within a line only (LSP 3.17, `CompletionItem.textEdit`).
+    if text.get(found.range.clone()).is_none_or(|written| written.contains('\n')) {
+        return none(byte);
+    }
+    let typed = text.get(found.range.start..byte).unwrap_or("").to_lowercase();
+    if found.items.len() > MOST {
+        found.items.retain(|item| is_typed(item, &typed));
+        found.is_incomplete = found.items.len() > MOST;
+        found.items.truncate(MOST);
+    }
+    found
+}
+
+fn none(byte: usize) -> Completions {
+    Completions { range: byte..byte, items: Vec::new(), is_incomplete: false }
+}
+
+/// Whether what is typed stands in what a completion is found by, letter after letter: what editors do, too.
+fn is_typed(item: &Completion, typed: &str) -> bool {
+    let known = item.filter.as_ref().unwrap_or(&item.label).to_lowercase();
+    let mut letters = known.chars();
+    typed.chars().all(|wanted| letters.any(|letter| letter == wanted))
+}
+
+fn at(scene: &Scene, byte: usize) -> Option<Completions> {
+    let inside = |range: &Range<usize>| range.start <= byte && byte <= range.end;
+    if let Some(body) = scene.body.as_ref().filter(|body| inside(body)) {
+        let tree = Tree::read(scene.text, scene.yaml.clone(), byte);
+        let kind = if scene.form == crate::schema::Form::Entry { tree.find(0, "kind").and_then(|node| tree.scalar(node)) } else { None };
+        return markdown::at(scene, kind, body.clone(), byte);
+    }
+    if !inside(&scene.yaml) {
+        return None;
+    }
+    let tree = Tree::read(scene.text, scene.yaml.clone(), byte);
+    let root = scene.schema();
+    let fields = Fields { root: &root, tree: &tree };
+    match tree.spot.clone()? {
+        Spot::Key { map, written, has_colon } => Some(keys::at(scene, &fields, map, written, has_colon)),
+        Spot::Value { node, written, lead, is_quoted, is_flow } => {
+            let writing = values::Writing { is_quoted, is_flow, lead: if lead { " " } else { "" } };
+            let items = values::of(scene, &fields, node, &writing);
+            Some(Completions { range: written, items, is_incomplete: false })
+        }
+        Spot::Below { node, written, lead } => Some(below(scene, &fields, node, written, lead)),
+        Spot::Text { node } => {
+            let map = tree.nodes[node].parent;
+            let is_body = tree.nodes[node].name.as_deref() == Some("body");
+            let kind = tree.find(map, "kind").and_then(|node| tree.scalar(node)).filter(|_| is_body);
+            let is_markdown = fields.at(node).is_some_and(|schema| fields::text(fields.settle(node, schema), "format") == Some("markdown"));
+            let range = tree.nodes[node].value.clone();
+            is_markdown.then(|| markdown::at(scene, kind, range.start.min(byte)..range.end.max(byte), byte)).flatten()
+        }
+    }
+}
+
+/// A line of its own: what its key or dash asks for decides what may stand on it.
+fn below(scene: &Scene, fields: &Fields, node: usize, written: Range<usize>, lead: bool) -> Completions {
+    let lead = if lead { " " } else { "" };
+    let Some(schema) = fields.at(node).map(|schema| fields.settle(node, schema)) else {
+        return Completions { range: written, items: Vec::new(), is_incomplete: false };
+    };
+    let mut found = keys::at(scene, fields, node, written, false);
+    let is_list = fields::takes(schema, "array");
+    // A line below a key needs no value where a list or a map is asked for.
+    if is_list && fields.tree.nodes[node].shape != Shape::Map {
+        let dashed = values::of_items(scene, fields, node);
+        found.items.extend(dashed.into_iter().map(|item| Completion { text: format!("- {}", item.text), ..item }));
+    } else if found.items.is_empty() {
+        found.items = values::of(scene, fields, node, &values::Writing::default());
+    }
+    for item in &mut found.items {
+        item.text = format!("{lead}{}", item.text);
+    }
+    found
+}

@@ -1,0 +1,656 @@
+//! What an editor offers at the cursor, `‸` in these texts.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use proptest::prelude::*;
+use snapbox::{assert_data_eq, str};
+use tidings::load::Loaded;
+use tidings::lsp::Snapshot;
+use tidings::lsp::complete::complete;
+use tidings::lsp::hover::hover;
+use tidings::ops::{CheckOptions, check};
+use tidings::source::FileId;
+
+/// The texts of a site, by path.
+#[derive(Clone)]
+pub struct Texts(BTreeMap<String, String>);
+
+impl Texts {
+    /// Two products; an open known issue, a resolved one, a deprecation, a planned release and an entry that waits.
+    pub fn new() -> Self {
+        let site = "\
+title: Acme changes
+url: https://changes.acme.example/
+products:
+  events:
+    name: Events
+    components: { check-in: Check-in, till: Till }
+    policy: { readiness: [tests, backup] }
+  desk: { name: Desk, components: { inbox: Inbox } }
+audiences:
+  organizers: { name: Organizers }
+  staff: { name: Staff, private: true }
+";
+        let issue =
+            |state: &str| format!("---\nkind: known-issue\ntitle: Scans {state}\nseverity: minor\n---\nText.\n\n## Workaround\nNone.\n");
+        Self(BTreeMap::new())
+            .file("content/site.yaml", site)
+            .file("content/events/2.3.0/release.yaml", "title: Scanning\ndate: 2026-04-14\n")
+            .file("content/events/2.3.0/slow.md", &issue("are slow"))
+            .file("content/events/2.3.0/lost.md", &issue("are lost"))
+            .file("content/events/2.3.0/old-api.md", "---\nkind: deprecation\ntitle: The old API\nremoval: 3.0.0\n---\nText.\n")
+            .file("content/events/2.4.0/release.yaml", "title: Offline\ndate: 2026-05-12\n")
+            .file("content/events/2.4.0/scan.md", "---\nkind: feature\ntitle: Scan offline\ncomponent: check-in\n---\nText.\n")
+            .file("content/events/2.4.0/fixes.yaml", "- { kind: fix, title: Nothing is lost, resolves: [lost] }\n")
+            .file("content/events/3.0.0.yaml", "status: planned\ndate: 2026-12-01\n")
+            .file("content/events/unreleased/badges.md", "---\nkind: improvement\ntitle: Badges print\n---\nText.\n")
+            .file("content/desk/1.0.0.yaml", "date: 2026-04-14\nentries:\n  - { kind: feature, title: Mail, id: mail }\n")
+    }
+
+    pub fn file(mut self, path: &str, text: &str) -> Self {
+        self.0.insert(path.to_owned(), text.to_owned());
+        self
+    }
+
+    pub fn snapshot(&self) -> Snapshot {
+        let mut loaded = Loaded::default();
+        for (path, text) in &self.0 {
+            loaded.sources.add(path, text.as_str());
+        }
+        let now = "2026-11-22T12:00:00Z".parse().unwrap();
+        let checked = check(&loaded, &CheckOptions { now, deny_warnings: false });
+        Snapshot { loaded, checked }
+    }
+
+    /// The site with one file written as far as this, and where the cursor is.
+    pub fn written(&self, path: &str, text: &str) -> (Snapshot, FileId, usize) {
+        let byte = text.find('‸').unwrap_or_else(|| panic!("no cursor in {text}"));
+        let snapshot = self.clone().file(path, &text.replace('‸', "")).snapshot();
+        let file = snapshot.loaded.sources.find(path).unwrap();
+        (snapshot, file, byte)
+    }
+
+    /// What is offered: in brackets what is replaced, then for each what is put there, and what is told beside it.
+    fn offered(&self, path: &str, text: &str) -> String {
+        let (snapshot, file, byte) = self.written(path, text);
+        let found = complete(&snapshot, file, byte);
+        let mut shown = format!("[{}]\n", &snapshot.loaded.sources.text(file)[found.range]);
+        for item in &found.items {
+            writeln!(shown, "{:?} {}", item.text, item.detail).unwrap();
+        }
+        shown
+    }
+
+    /// The texts that are offered, in a line.
+    fn texts(&self, path: &str, text: &str) -> String {
+        let (snapshot, file, byte) = self.written(path, text);
+        let texts: Vec<String> = complete(&snapshot, file, byte).items.into_iter().map(|item| item.text).collect();
+        texts.join(" | ")
+    }
+}
+
+const ENTRY: &str = "content/events/2.4.0/new.md";
+const LIST: &str = "content/events/2.4.0/more.yaml";
+const RELEASE: &str = "content/events/2.4.0/release.yaml";
+const SITE: &str = "content/site.yaml";
+
+#[test]
+fn fields_of_the_kind_that_are_not_there_yet_come_with_those_it_must_have_first() {
+    let site = Texts::new();
+    assert_data_eq!(
+        site.offered(ENTRY, "---\nkind: fix\n‸\n---\n"),
+        str![[r#"
+[]
+"title: " required, text
+"also_in: " a list
+"audience: " an audience, or a list of them
+"component: " a component, or a list of them
+"contributors: " a list
+"docs: " an address
+"highlight: " true or false
+"image:" a map of fields
+"links:" a list
+"refs: " a list
+"resolves: " a list
+"settings:" a list
+
+"#]]
+    );
+    // The kind may stand below.
+    assert_data_eq!(
+        site.offered(LIST, "- { title: One, s‸, kind: security }\n"),
+        str![[r#"
+[s]
+"affects: " required, a range of versions
+"severity: " required, low, medium, high, critical
+"also_in: " a list
+"audience: " an audience, or a list of them
+"body: " Markdown
+"component: " a component, or a list of them
+"contributors: " a list
+"credits: " a list
+"cve: " text
+"cvss: " text
+"docs: " an address
+"highlight: " true or false
+"id: " text
+"image:" a map of fields
+"links:" a list
+"refs: " a list
+"settings:" a list
+
+"#]]
+    );
+}
+
+#[test]
+fn a_field_that_is_there_gets_another_name_and_keeps_its_colon() {
+    let site = Texts::new();
+    assert_data_eq!(
+        site.offered(ENTRY, "---\nkind: known-issue\nsev‸rity: minor\n---\n"),
+        str![[r#"
+[sevrity]
+"severity" required, minor, major, critical
+"title" required, text
+"affects" a range of versions
+"also_in" a list
+"audience" an audience, or a list of them
+"component" a component, or a list of them
+"contributors" a list
+"docs" an address
+"highlight" true or false
+"image" a map of fields
+"links" a list
+"refs" a list
+"settings" a list
+"state" open, investigating, wont-fix
+
+"#]]
+    );
+}
+
+#[test]
+fn keys_are_found_at_any_depth_and_however_the_text_is_laid_out() {
+    let site = Texts::new();
+    let expected = "change:  | default:  | from:  | to: ";
+    for text in [
+        "---\nkind: fix\nsettings:\n  - name: a\n    ‸\n---\n",
+        "---\nkind: fix\nsettings:\n- name: a\n  ‸\n---\n",
+        "---\r\nkind: fix\r\nsettings:\r\n  - name: a\r\n    ‸\r\n---\r\n",
+        "---\nkind: fix\nsettings: [{ name: a, ‸\n---\n",
+        "---\nkind: fix\nsettings: [\n  { name: a, ‸ },\n]\n---\n",
+        "---\nkind: fix\nsettings:\n  - \"name\": \"a: b, { c\" # not: this\n    ‸\ntitle: x\n---\n",
+        "---\nkind: fix\nsettings:\n  - ‸\n    name: a\n---\n",
+        "---\nkind: fix\nsettings:\n  -   name: a\n      chan‸\n  - name: b\n---\n",
+    ] {
+        assert_eq!(site.texts(ENTRY, text), expected, "{text}");
+    }
+}
+
+#[test]
+fn values_come_in_the_form_that_their_place_needs() {
+    let site = Texts::new();
+    for (text, expected) in [
+        ("resolves: ‸", "[slow]"),
+        ("resolves:‸", " [slow]"),
+        ("resolves: [‸", "slow"),
+        ("resolves: [lost, ‸]", "slow"),
+        ("resolves: [slow, ‸]", ""),
+        ("resolves: [\"sl‸", "slow"),
+        ("resolves:\n  ‸", "- slow"),
+        ("resolves:\n  - ‸", "slow"),
+        ("resolves:\n  -‸", " slow"),
+        ("resolves:\n- sl‸ow", "slow"),
+        ("resolves:\n  - lost\n  ‸", "- slow"),
+        ("component: ‸", "check-in | till"),
+        ("component: [till, ‸]", "check-in"),
+        ("highlight: ‸", "true | false"),
+        ("also_in: [‸]", "3.0.0 | 2.3.0"),
+        ("audience: st‸af # who", "organizers | staff"),
+        ("settings: [{ change: re‸ }]", "added | changed | renamed | removed"),
+    ] {
+        assert_eq!(site.texts(ENTRY, &format!("---\nkind: fix\n{text}\n---\n")), expected, "{text}");
+    }
+}
+
+#[test]
+fn nothing_is_offered_where_anything_may_stand() {
+    let site = Texts::new();
+    for text in [
+        "---\nkind: fix\ntitle: Scan ‸\n---\n",
+        "---\nkind: fix\n# com‸\n---\n",
+        "---\nkind: fix\ncomponent: till # ‸\n---\n",
+        "---\nkind: fix\ntitle: >\n  Scan\n  ‸\n---\n",
+        "---\nkind: fix\ntitle: A text\n  that goes ‸\n---\n",
+        "-‸--\nkind: fix\n---\n",
+        "---\nkind: fix\n---\nWords and words (as here: ‸).\n",
+        "---\nkind: known-issue\n---\n```sh\n# ‸\n```\n",
+        "---\nkind: fix\n---\nSee [a](entry:scan) ‸\n",
+    ] {
+        assert_eq!(site.texts(ENTRY, text), "", "{text}");
+    }
+    assert_eq!(site.texts("content/events/2.4.0/notes.txt", "kind: ‸"), "");
+    assert_eq!(site.texts("content/events/deep/er/scan.md", "---\nkind: ‸\n---\n"), "");
+}
+
+#[test]
+fn names_are_those_that_make_sense_in_the_field() {
+    let site = Texts::new();
+    // A known issue that is open, a deprecation that is not removed.
+    assert_data_eq!(
+        site.offered(ENTRY, "---\nkind: fix\nresolves: [‸\n---\n"),
+        str![[r#"
+[]
+"slow" Scans are slow
+
+"#]]
+    );
+    assert_data_eq!(
+        site.offered(ENTRY, "---\nkind: breaking\nremoves:\n  - ‸\n---\n"),
+        str![[r#"
+[]
+"old-api" The old API
+
+"#]]
+    );
+    // What is to come; what came later.
+    assert_data_eq!(
+        site.offered(ENTRY, "---\nkind: deprecation\nremoval: ‸\n---\n"),
+        str![[r#"
+[]
+"3.0.0" planned
+"4.0.0" the next major version
+
+"#]]
+    );
+    assert_data_eq!(
+        site.offered("content/events/2.3.0/release.yaml", "rollback: { replaced_by: ‸ }\n"),
+        str![[r#"
+[]
+"3.0.0" planned
+"2.4.0" Offline
+
+"#]]
+    );
+    // Components of this product only.
+    assert_data_eq!(
+        site.offered("content/desk/unreleased/a.md", "---\nkind: fix\ncomponent: ‸\n---\n"),
+        str![[r#"
+[]
+"inbox" Inbox
+
+"#]]
+    );
+}
+
+#[test]
+fn a_release_is_offered_its_own_entries_although_it_cannot_be_read() {
+    let site = Texts::new();
+    let broken = site.offered(RELEASE, "highlights: [sc‸\ndate: 2026-05-12\n");
+    assert_data_eq!(
+        broken,
+        str![[r#"
+[sc]
+"nothing-is-lost" Nothing is lost
+"scan" Scan offline
+
+"#]]
+    );
+    assert_eq!(site.texts(RELEASE, "highlights: [sc‸]\ndate: 2026-05-12\n"), "scan | nothing-is-lost");
+    let inline = "date: 2026-05-12\nhighlights: [‸\nentries:\n  - title: Less waiting\n  - { id: one, title: Two }\n";
+    assert_eq!(site.texts("content/events/2.5.0.yaml", inline), "less-waiting | one");
+}
+
+#[test]
+fn a_release_has_days_items_of_readiness_and_entries() {
+    let site = Texts::new();
+    assert_data_eq!(
+        site.offered(RELEASE, "‸"),
+        str![[r#"
+[]
+"date: " required, a day or a time
+"announced: " a day
+"corrections:" a list
+"entries:" a list
+"highlights: " a list
+"lts:" a map of fields
+"publish: " a time
+"readiness:" a map of fields
+"rollback:" a map of fields
+"rollout:" a list
+"status: " planned, released, rolled-back, by default released
+"summary: " Markdown
+"title: " text
+"type: " hotfix, security
+"upgrade: " text or a map of fields
+"upgrade_from: " a range of versions
+"version: " a version
+"window:" a map of fields
+
+"#]]
+    );
+    assert_data_eq!(
+        site.offered(RELEASE, "date: ‸"),
+        str![[r#"
+[]
+"2026-11-22" today
+
+"#]]
+    );
+    assert_data_eq!(
+        site.offered(RELEASE, "publish: ‸"),
+        str![[r#"
+[]
+"2026-11-22T09:00:00Z" today
+
+"#]]
+    );
+    assert_data_eq!(
+        site.offered(ENTRY, "---\nkind: ‸\n---\n"),
+        str![[r#"
+[]
+"breaking" Breaking changes
+"security" Security updates
+"feature" New features
+"improvement" Improvements
+"fix" Bug fixes
+"deprecation" Deprecations
+"known-issue" Known issues
+
+"#]]
+    );
+    assert_data_eq!(
+        site.offered(RELEASE, "status: ‸"),
+        str![[r#"
+[]
+"planned" It is to come
+"released" default: It is out
+"rolled-back" It was out and was taken back; `rollback` tells why
+
+"#]]
+    );
+    assert_data_eq!(
+        site.offered(RELEASE, "readiness:\n  ‸"),
+        str![[r#"
+[]
+"backup: " done, todo
+"tests: " done, todo
+
+"#]]
+    );
+    assert_data_eq!(
+        site.offered(RELEASE, "readiness: { tests: ‸ }"),
+        str![[r#"
+[]
+"done" 
+"todo" 
+
+"#]]
+    );
+    assert_data_eq!(
+        site.offered(RELEASE, "entries:\n  - kind: known-issue\n    s‸"),
+        str![[r#"
+[s]
+"severity: " required, minor, major, critical
+"title: " required, text
+"affects: " a range of versions
+"also_in: " a list
+"audience: " an audience, or a list of them
+"body: " Markdown
+"component: " a component, or a list of them
+"contributors: " a list
+"docs: " an address
+"highlight: " true or false
+"id: " text
+"image:" a map of fields
+"links:" a list
+"refs: " a list
+"settings:" a list
+"state: " open, investigating, wont-fix
+
+"#]]
+    );
+    assert_data_eq!(
+        site.offered("content/events/2.5.0.md", "---\nrollout:\n  - d‸\n---\n"),
+        str![[r#"
+[d]
+"date: " required, a day or a time
+"share: " text
+"to: " text
+
+"#]]
+    );
+}
+
+#[test]
+fn site_yaml_has_its_fields_its_codes_and_its_folders() {
+    let site = Texts::new();
+    assert_data_eq!(
+        site.offered(SITE, "title: A\nurl: https://a.example/\n‸\n"),
+        str![[r#"
+[]
+"products:" required, a map of fields
+"audiences:" a map of fields
+"checks:" a map of fields
+"description: " text
+"feedback: " text
+"language: " text, by default en
+"mail:" a map of fields
+"outputs: " a list
+"policy:" a map of fields
+"redirects:" a map of fields
+"references:" a map of fields
+"support:" a map of fields
+"theme: " text, by default default
+"theme_options:" a map of fields
+
+"#]]
+    );
+    assert_data_eq!(
+        site.offered(SITE, "products:\n  ‸\n"),
+        str![[r#"
+[]
+"desk:" 
+"events:" 
+
+"#]]
+    );
+    assert_data_eq!(
+        site.offered(SITE, "products:\n  events:\n    name: Events\n    ‸\n"),
+        str![[r#"
+[]
+"components:" a map of fields
+"description: " text
+"policy:" a map of fields
+"prereleases: " folded, separate, by default folded
+"repository: " an address
+"support:" a map of fields
+"tag: " text, by default v{version}
+"versioning: " semver, calendar, by default semver
+
+"#]]
+    );
+    assert_data_eq!(
+        site.offered(SITE, "checks:\n  empty-body: ‸\n"),
+        str![[r#"
+[]
+"off" 
+"warn" 
+"error" default
+
+"#]]
+    );
+    assert_data_eq!(
+        site.offered(SITE, "policy: { minor: { on: ‸ } }\n"),
+        str![[r#"
+[]
+"Tuesday" for example
+"second Tuesday" for example
+"last Friday" for example
+
+"#]]
+    );
+    let codes = site.texts(SITE, "checks:\n  in-blackout: off\n  empty-‸\n");
+    assert!(codes.contains("empty-body: ") && !codes.contains("in-blackout") && !codes.contains("yaml-syntax"), "{codes}");
+}
+
+#[test]
+fn links_lead_to_entries_and_releases_newest_first() {
+    let site = Texts::new();
+    let all = site.offered(ENTRY, "---\nkind: fix\ntitle: New\n---\nSee [it](‸) for more.\n");
+    assert_data_eq!(
+        &all,
+        str![[r#"
+[]
+"entry:nothing-is-lost" Nothing is lost
+"entry:scan" Scan offline
+"entry:unreleased/badges" Badges print
+"entry:2.3.0/lost" Scans are lost
+"entry:2.3.0/old-api" The old API
+"entry:2.3.0/slow" Scans are slow
+"entry:desk/1.0.0/mail" Mail
+"release:3.0.0" planned
+"release:2.4.0" Offline
+"release:2.3.0" Scanning
+"release:desk/1.0.0" released
+
+"#]]
+    );
+    assert_data_eq!(
+        site.offered(ENTRY, "---\nkind: fix\n---\nSee [it](entry:2.3.0/l‸ost \"Title\").\n"),
+        str![[r#"
+[entry:2.3.0/lost]
+"entry:nothing-is-lost" Nothing is lost
+"entry:scan" Scan offline
+"entry:unreleased/badges" Badges print
+"entry:2.3.0/lost" Scans are lost
+"entry:2.3.0/old-api" The old API
+"entry:2.3.0/slow" Scans are slow
+"entry:desk/1.0.0/mail" Mail
+
+"#]]
+    );
+    assert_data_eq!(
+        site.offered(ENTRY, "---\nkind: fix\n---\nSee [it](release:‸\n"),
+        str![[r#"
+[release:]
+"release:3.0.0" planned
+"release:2.4.0" Offline
+"release:2.3.0" Scanning
+"release:desk/1.0.0" released
+
+"#]]
+    );
+    let in_lists = "- kind: fix\n  title: One\n  body: |\n    See [it][i].\n\n    [i]: release:2.‸\n- kind: feature\n";
+    assert_data_eq!(
+        site.offered(LIST, in_lists),
+        str![[r#"
+[release:2.]
+"release:3.0.0" planned
+"release:2.4.0" Offline
+"release:2.3.0" Scanning
+"release:desk/1.0.0" released
+
+"#]]
+    );
+    assert_data_eq!(
+        site.offered(RELEASE, "summary: |\n  - See [it](release:‸\n"),
+        str![[r#"
+[release:]
+"release:3.0.0" planned
+"release:2.4.0" released
+"release:2.3.0" Scanning
+"release:desk/1.0.0" released
+
+"#]]
+    );
+}
+
+#[test]
+fn a_body_is_offered_the_sections_that_its_kind_asks_for() {
+    let site = Texts::new();
+    assert_data_eq!(
+        site.offered(ENTRY, "---\nkind: breaking\n---\nText.\n\n#‸\n"),
+        str![[r###"
+[#]
+"## Migration" required
+"## Timeline" optional
+
+"###]]
+    );
+    assert_data_eq!(
+        site.offered(ENTRY, "---\nkind: breaking\n---\nText.\n\n## Tim‸e\n\n## Migration\nNow.\n"),
+        str![[r###"
+[## Time]
+"## Timeline" optional
+
+"###]]
+    );
+    assert_data_eq!(
+        site.offered(ENTRY, "---\nkind: breaking\n---\nText.\n\n‸"),
+        str![[r###"
+[]
+"## Migration" required
+"## Timeline" optional
+
+"###]]
+    );
+    let in_list = "- title: Slow\n  body: |\n    Text.\n\n    ## ‸\n  kind: known-issue\n";
+    assert_data_eq!(
+        site.offered(LIST, in_list),
+        str![[r###"
+[## ]
+"## Workaround" required
+
+"###]]
+    );
+}
+
+#[test]
+fn a_site_that_cannot_be_read_still_has_fields_and_kinds() {
+    let site = Texts::new().file(SITE, "title: [\n");
+    assert_eq!(site.texts(ENTRY, "---\nkind: f‸\n---\n"), "breaking | security | feature | improvement | fix | deprecation | known-issue");
+    assert_eq!(site.texts(ENTRY, "---\nkind: known-issue\nstate: ‸\n---\n"), "open | investigating | wont-fix");
+    assert_eq!(site.texts(ENTRY, "---\nkind: fix\ncomponent: ‸\n---\n"), "");
+}
+
+const NAMES: [&str; 5] = [ENTRY, LIST, RELEASE, SITE, "content/events/2.5.0.md"];
+
+const WHOLE: [&str; 5] = [
+    "---\nkind: known-issue\ntitle: \"Ä: 😀\"\nsettings: [{ name: a, change: added }, { 'b'\u{a0}: x ]\n---\nSee ![x](a.png), [it](entry:scan).\n\n## Workaround\n",
+    "- kind: fix # one\n  resolves: [lost]\n  body: |\n    See [it](release:2.3.0).\n\n    ## Ärger\n-   { title: 'it''s', id: x }\n- - a\n",
+    "\u{feff}date: 2026-05-12\r\nwindow: { from: 2026-05-12T02:00:00Z,\r\n  to: x }\r\nhighlights:\r\n- scan\r\nentries:\r\n\t- kind: fix\r\n",
+    "title: Acme\nurl: https://acme.example/\nproducts: { events: { name: \"Ev\\\"ents\" } }\nchecks:\n  empty-body: warn\npolicy:\n  minor: { on: first Tuesday }\n",
+    "---\nrollout:\n  - { date: 2026-05-12, share: 10% }\nrollback: &a { replaced_by: *a }\n---\n> [!NOTE]\n> [it]: <entry:\n",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+
+    /// Whatever is cut out of a file or typed into it, wherever the cursor is.
+    #[test]
+    fn no_text_is_too_broken(
+        which in 0..NAMES.len(),
+        cuts in proptest::collection::vec((any::<proptest::sample::Index>(), 0..12usize, "[\\[\\]{}:,#'\"|>*& \\n\\t\\r\\-aä😀!(]{0,6}"), 0..4),
+    ) {
+        let mut text = WHOLE[which].to_owned();
+        for (at, length, inserted) in cuts {
+            let places: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
+            let first = at.index(places.len());
+            let last = (first + length).min(places.len() - 1);
+            text.replace_range(places[first]..places[last], &inserted);
+        }
+        let snapshot = Texts::new().file(NAMES[which], &text).snapshot();
+        let file = snapshot.loaded.sources.find(NAMES[which]).unwrap();
+        let text = snapshot.loaded.sources.text(file);
+        for byte in (0..=text.len()).filter(|byte| text.is_char_boundary(*byte)) {
+            let found = complete(&snapshot, file, byte);
+            prop_assert!(text.get(found.range.clone()).is_some(), "{byte}: {:?} of {text:?}", found.range);
+            prop_assert!(found.range.start <= byte && byte <= found.range.end, "{byte}: {:?} of {text:?}", found.range);
+            if let Some(told) = hover(&snapshot, file, byte) {
+                prop_assert!(text.get(told.range.clone()).is_some(), "{byte}: {:?} of {text:?}", told.range);
+            }
+        }
+    }
+}
