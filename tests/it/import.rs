@@ -604,7 +604,6 @@ fn a_site_that_is_there_is_added_to_and_not_changed() {
     assert!(imported.notes.iter().any(|note| note.ends_with("switch off `bump-too-small`, `version-order` under `checks:` in site.yaml")));
 }
 
-/// Lines that mean something in a changelog, each with a word of its own.
 #[test]
 fn a_tag_that_pages_would_leave_out_is_kept_as_text() {
     let text = "## 1.0.0 - 2026-01-02\n\n### Added\n\n- Set a layout on any <Image /> or <Picture /> component\n\n  </content>\n";
@@ -621,6 +620,32 @@ Set a layout on any &lt;Image /> or &lt;Picture /> component
     );
 }
 
+#[test]
+fn a_title_behind_a_fence_is_a_line_of_its_own() {
+    let text = "## 1.0.0 - 2026-01-02\n\n### Added\n\n- Live data\n\n  ```js title=\"live.config.js\" {3}\n  code()\n  ```\n\n  > ~~~ts file=a.ts\n  > more()\n  > ~~~\n";
+    let documents = read(&imported(text, &options()));
+    assert_data_eq!(
+        documents.releases[0].entries[0].body.value.as_ref(),
+        str![[r#"
+Live data
+
+`live.config.js`:
+
+```js title="live.config.js" {3}
+code()
+```
+
+> `a.ts`:
+>
+> ~~~ts file=a.ts
+> more()
+> ~~~
+
+"#]]
+    );
+}
+
+/// Lines that mean something in a changelog, each with a word of its own.
 fn changelog_of(lines: &[(usize, usize)]) -> String {
     const STARTS: [&str; 32] = [
         "## [1.0.0] - 2026-01-02\n",

@@ -1,30 +1,11 @@
-//! `import` of fragments in reStructuredText: reno, towncrier and scriv. Small projects made by hand, and real ones where they are there.
-
-use std::path::{Path, PathBuf};
+//! `import` of fragments in reStructuredText: reno, towncrier and scriv. Small projects made by hand.
 
 use snapbox::{IntoData, assert_data_eq, str};
-use tidings::import::{self, Format, Imported, reno, scriv, towncrier};
-use tidings::load::{self, Input};
+use tidings::import::{self, Imported, reno, scriv, towncrier};
+use tidings::load::Input;
 
 use crate::import::{options, told};
 use crate::import_tools::lost;
-
-/// The notes of real projects, which stand beside the checkout and are no part of it.
-fn real(path: &str) -> Option<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().skip(1).map(|above| above.join("shared/real"));
-    let found = folder.map(|folder| folder.join(path)).find(|path| path.exists());
-    if found.is_none() {
-        // The one thing that may be missing in a fresh clone.
-        eprintln!("NOT RUN: the real notes `shared/real/{path}` are not beside this checkout");
-    }
-    found
-}
-
-fn read(format: &Format, path: &Path) -> (Input, Imported) {
-    let input = load::input(path, format.settings, format.places).unwrap();
-    let imported = import::import(format, &input, &options());
-    (input, imported)
-}
 
 /// Words of the input that are neither on a page of the site nor in a comment of its content.
 fn lost_words(input: &Input, imported: &Imported) -> Vec<String> {
@@ -204,26 +185,6 @@ entries:
     );
 }
 
-/// 1,174 notes; PyYAML counts their items.
-#[test]
-fn every_word_of_novas_notes_is_in_the_built_site() {
-    let Some(path) = real("nova/releasenotes/notes") else { return };
-    let (input, imported) = read(&reno::FORMAT, &path);
-    assert_eq!(input.files.iter().filter(|file| file.path.ends_with(".yaml")).count(), 1174);
-    assert_eq!((imported.releases, imported.entries), (0, 1313));
-    let misspelt = imported.unplaced.iter().filter(|unplaced| unplaced.kept.contains("reno has no section")).count();
-    assert_eq!(misspelt, 8);
-    let swallowed: Vec<String> = imported
-        .unplaced
-        .iter()
-        .filter(|unplaced| unplaced.kept.starts_with("as a bullet"))
-        .map(|unplaced| format!("{}:{}", unplaced.file.rsplit('/').next().unwrap(), unplaced.line))
-        .collect();
-    assert_eq!(swallowed, ["libvirt-uses-os-vif-plugins-31a0617de0c248b9.yaml:18"]);
-    // The name of a role.
-    assert_eq!(lost_words(&input, &imported), ["program"]);
-}
-
 #[test]
 fn fragments_of_towncrier_wait_and_its_news_are_releases() {
     let input = Input::of(&[
@@ -361,18 +322,6 @@ entries:
 "##]]
         .raw()
     );
-}
-
-/// 49 fragments and a README, which is about them.
-#[test]
-fn every_word_of_pytests_fragments_is_in_the_built_site() {
-    let Some(path) = real("pytest") else { return };
-    let (mut input, imported) = read(&towncrier::FORMAT, &path);
-    assert_eq!((imported.releases, imported.entries), (0, 49));
-    assert_eq!(imported.unplaced, []);
-    input.files.retain(|file| file.path.ends_with(".rst") && !file.path.ends_with("README.rst") && !file.path.ends_with("_template.rst"));
-    // Names of roles.
-    assert_eq!(lost_words(&input, &imported), ["confval", "envvar", "func", "globalvar", "meth", "mod", "pr", "pypi"]);
 }
 
 #[test]

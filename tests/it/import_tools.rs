@@ -1,7 +1,5 @@
 //! `import` from the folders of other tools: what each file of a small project becomes, and that no word of it is lost.
 
-use std::path::Path;
-
 use snapbox::{IntoData, assert_data_eq, str};
 use tidings::import::{self, Format, Imported, antsibull, changesets, changie, chloggen, github};
 use tidings::load::{self, Input};
@@ -719,38 +717,4 @@ fn files_that_are_no_json_and_no_yaml_are_told_with_their_line() {
     assert_eq!((imported.releases, imported.entries), (0, 0));
     let told: Vec<_> = imported.unplaced.iter().map(|unplaced| format!("{}:{}: {}", unplaced.file, unplaced.line, unplaced.text)).collect();
     assert_eq!(told, ["releases.json:2: the JSON cannot be read: expected value at line 2 column 17"]);
-}
-
-/// A folder of real notes, where it lies beside the checkout or beside the clone.
-fn real(name: &str) -> Option<std::path::PathBuf> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    // In a work tree of its own `.git` is a file that names the clone.
-    let clone = std::fs::read_to_string(root.join(".git")).unwrap_or_default();
-    let clone = Path::new(clone.strip_prefix("gitdir: ").unwrap_or_default().trim());
-    let mut places = root.ancestors().chain(clone.ancestors()).map(|folder| folder.join("shared/real").join(name));
-    places.find(|folder| folder.is_dir())
-}
-
-/// The text of what a project wrote itself.
-fn notes(input: &Input) -> String {
-    let files = input.files.iter().filter(|file| file.path.ends_with(".md") && !file.path.ends_with("README.md"));
-    files.map(|file| format!("{}\n", file.text)).collect()
-}
-
-#[test]
-fn the_changesets_of_astro_are_imported_whole() {
-    let Some(folder) = real("astro") else { return };
-    let input = load::input(&folder, changesets::FORMAT.settings, changesets::FORMAT.places).unwrap();
-    let imported = import::import(&changesets::FORMAT, &input, &options());
-    assert_eq!(lost(&notes(&input), &imported), [""; 0]);
-    assert_eq!((imported.releases, imported.entries), (251, 1580));
-}
-
-#[test]
-fn the_versions_of_changie_are_imported_whole() {
-    let Some(folder) = real("changie") else { return };
-    let input = load::input(&folder, changie::FORMAT.settings, changie::FORMAT.places).unwrap();
-    let imported = import::import(&changie::FORMAT, &input, &options());
-    assert_eq!(lost(&notes(&input), &imported), ["Added", "Changed", "Removed"]);
-    assert_eq!((imported.releases, imported.entries), (52, 113));
 }

@@ -43,6 +43,8 @@ mod import_fragments;
 #[cfg(test)]
 mod import_git;
 #[cfg(test)]
+mod import_real;
+#[cfg(test)]
 mod import_tools;
 #[cfg(test)]
 mod levels;

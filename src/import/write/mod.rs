@@ -236,8 +236,9 @@ impl Writer {
     fn finish(mut self, new_site: bool) -> Imported {
         let breaking = self.breaking();
         if !self.texts.lost_links.is_empty() {
-            let links = settle::some(&self.texts.lost_links);
-            self.remarks.push(format!("addresses that lead nowhere from the site: {links}"));
+            let mut seen = HashSet::new();
+            self.texts.lost_links.retain(|link| seen.insert(link.clone()));
+            self.remarks.push(format!("addresses that lead nowhere from the site: {}", self.texts.lost_links.join(", ")));
         }
         let codes: Vec<String> = self.codes_off().into_iter().map(|code| format!("`{code}`")).collect();
         let codes = codes.join(", ");

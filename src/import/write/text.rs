@@ -1,6 +1,10 @@
 //! Texts from elsewhere as a site can hold them.
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag};
+use regex::Regex;
 
 use crate::ident::LinkUrl;
 use crate::import::definitions::Definitions;
@@ -38,7 +42,7 @@ impl Texts {
                 text.replace_range(link.range, &written);
             }
         }
-        tags_as_text(text)
+        tags_as_text(titles_of_code(text))
     }
 }
 
@@ -64,6 +68,30 @@ pub(super) fn link(text: &str, address: &str) -> String {
     let text = text.trim_matches(['[', ']']);
     let address = if address.contains(['(', ')', ' ', '<']) { format!("<{address}>") } else { address.to_owned() };
     host.map_or_else(|| format!("{text} ({address})"), |host| format!("[{text} on {host}]({address})"))
+}
+
+/// The text with the titles that blocks of code have behind their language, as `js title="app.config.js"`, in a line of their own: pages show
+/// the code alone.
+fn titles_of_code(mut text: String) -> String {
+    static TITLE: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r#"\s(?:title|filename|file)=(?:"([^"`]+)"|'([^'`]+)'|([^\s"'`{}]+))"#).ok());
+    if !text.contains("```") && !text.contains("~~~") {
+        return text;
+    }
+    let title = |info: &str| TITLE.as_ref()?.captures(info)?.iter().skip(1).flatten().next().map(|title| title.as_str().to_owned());
+    let blocks = Parser::new_ext(&text, markdown::DIALECT).into_offset_iter().filter_map(|(event, range)| match event {
+        Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => Some((range.start, title(&info)?)),
+        _ => None,
+    });
+    let mut blocks: Vec<(usize, String)> = blocks.collect();
+    // From the end, so that the places before stay right.
+    while let Some((at, title)) = blocks.pop() {
+        let before = text[..at].rsplit('\n').next().unwrap_or("");
+        // What stands before the fence are marks of quotations and items; an item goes on with blanks.
+        let indent: String = before.chars().map(|character| if character == '>' { '>' } else { ' ' }).collect();
+        text.insert_str(at, &format!("`{title}`:\n{}\n{indent}", indent.trim_end()));
+    }
+    text
 }
 
 /// The text with every tag that a page would leave out written so that readers see it: notes name `<Image />` and mean it.
