@@ -1,11 +1,35 @@
 //! Things of a site in a few lines of Markdown.
 
 use crate::diag::Code;
-use crate::model::{Catalog, Entry, Release};
-use crate::template::Template;
+use crate::model::{Catalog, DeprecationState, Entry, Release};
+use crate::template::{Section, Template};
+
+use super::symbols::Thing;
+
+/// Anything that a site names.
+pub(super) fn thing(catalog: &Catalog, thing: &Thing) -> String {
+    match thing {
+        Thing::Entry(index) => {
+            let told = catalog.entry(*index);
+            entry(catalog, told, catalog.kind(told.kind))
+        }
+        Thing::Release(index) => release(catalog, catalog.release(*index)),
+        Thing::Component(product, key) => {
+            let product = catalog.product(*product);
+            named(product.component_name(key).unwrap_or(key.as_str()), &format!("component of {}", product.name))
+        }
+        Thing::Audience(key) => {
+            let audience = catalog.site().audiences.iter().find(|audience| audience.key.value == *key);
+            let is_private = audience.is_some_and(|audience| audience.private);
+            let name = audience.map_or(key.as_str(), |audience| audience.name.value.as_str());
+            named(name, if is_private { "private audience: never in a production build" } else { "audience" })
+        }
+        Thing::Kind(index) => kind(catalog.kind(*index)),
+    }
+}
 
 /// An entry: its title, where it stands, and how its life stands.
-pub(super) fn entry(catalog: &Catalog, entry: &Entry, kind: &Template) -> String {
+fn entry(catalog: &Catalog, entry: &Entry, kind: &Template) -> String {
     let product = if several(catalog) { format!(" of {}", catalog.product(entry.product).name) } else { String::new() };
     let place = match entry.release.map(|release| catalog.release(release)) {
         Some(release) => format!(" in {}{product}, {}", release.version.value, dated(release)),
@@ -18,7 +42,8 @@ pub(super) fn entry(catalog: &Catalog, entry: &Entry, kind: &Template) -> String
         format!("{severity}{}{by}", issue.state.name())
     });
     let deprecation = entry.deprecation.as_ref().map(|deprecation| {
-        let goes = deprecation.removal.as_ref().map(|version| format!(", goes in {}", version.value)).unwrap_or_default();
+        let verb = if deprecation.state == DeprecationState::Removed { "" } else { ", goes" };
+        let goes = deprecation.removal.as_ref().map(|version| format!("{verb} in {}", version.value)).unwrap_or_default();
         let by = deprecation.removed_by.map(|entry| format!(" by `{}`", named(entry))).unwrap_or_default();
         format!("{}{goes}{by}", deprecation.state.name())
     });
@@ -28,7 +53,7 @@ pub(super) fn entry(catalog: &Catalog, entry: &Entry, kind: &Template) -> String
 }
 
 /// A release: its title, its version, its date and status, and how many entries it shows.
-pub(super) fn release(catalog: &Catalog, release: &Release) -> String {
+fn release(catalog: &Catalog, release: &Release) -> String {
     let product = if several(catalog) { format!("{} ", catalog.product(release.product).name) } else { String::new() };
     let version = &release.version.value;
     let title = release.title.as_ref().map(|title| format!(": {}", plain(title))).unwrap_or_default();
@@ -47,7 +72,7 @@ pub(super) fn kind(template: &Template) -> String {
     let bump = format!("needs a {} release at least", template.bump.name());
     let mut lines = vec![format!("**{}**, {bump}", template.heading)];
     lines.extend((!template.guidance.is_empty()).then(|| template.guidance.clone()));
-    let section = |section: &crate::template::Section| {
+    let section = |section: &Section| {
         let optional = if section.optional { " (optional)" } else { "" };
         let told = section.guidance.lines().next().map(|line| format!(": {line}")).unwrap_or_default();
         format!("- `## {}`{optional}{told}", section.title)
@@ -58,7 +83,7 @@ pub(super) fn kind(template: &Template) -> String {
 }
 
 /// Something that has no more than a name.
-pub(super) fn named(name: &str, what: &str) -> String {
+fn named(name: &str, what: &str) -> String {
     format!("**{}**, {what}", plain(name))
 }
 

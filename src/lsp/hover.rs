@@ -8,7 +8,7 @@ use crate::schema::Form;
 use crate::source::FileId;
 
 use super::context::{Fields, Scene, Spot, Tree, fields};
-use super::symbols::{self, Thing};
+use super::symbols;
 use super::{Snapshot, about};
 
 /// What is told of a name.
@@ -30,25 +30,7 @@ pub fn hover(snapshot: &Snapshot, file: FileId, byte: usize) -> Option<Hover> {
 fn named(snapshot: &Snapshot, file: FileId, byte: usize) -> Option<Hover> {
     let catalog = snapshot.checked.catalog.as_ref()?;
     let symbol = symbols::at(snapshot, file, byte)?;
-    let text = match &symbol.thing {
-        Thing::Entry(index) => {
-            let entry = catalog.entry(*index);
-            about::entry(catalog, entry, catalog.kind(entry.kind))
-        }
-        Thing::Release(index) => about::release(catalog, catalog.release(*index)),
-        Thing::Component(product, key) => {
-            let product = catalog.product(*product);
-            let name = product.component_name(key).unwrap_or(key.as_str());
-            about::named(name, &format!("component of {}", product.name))
-        }
-        Thing::Audience(key) => {
-            let known = &catalog.site().audiences;
-            let audience = known.iter().find(|audience| audience.key.value == *key)?;
-            about::named(&audience.name.value, if audience.private { "private audience: never in a production build" } else { "audience" })
-        }
-        Thing::Kind(index) => about::kind(catalog.kind(*index)),
-    };
-    Some(Hover { range: symbol.span.range(), text })
+    Some(Hover { range: symbol.span.range(), text: about::thing(catalog, &symbol.thing) })
 }
 
 /// A field, a kind or one of the values that a field takes, as the schemas tell of it.

@@ -40,7 +40,7 @@ fn kind(kind: CompletionKind) -> CompletionItemKind {
         CompletionKind::Value => CompletionItemKind::ENUM_MEMBER,
         CompletionKind::Name => CompletionItemKind::REFERENCE,
         CompletionKind::File => CompletionItemKind::FILE,
-        CompletionKind::Heading => CompletionItemKind::SNIPPET,
+        CompletionKind::Heading | CompletionKind::Whole => CompletionItemKind::SNIPPET,
     }
 }
 

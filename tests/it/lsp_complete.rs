@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
+use std::sync::Arc;
 
 use proptest::prelude::*;
 use snapbox::{assert_data_eq, str};
-use tidings::load::Loaded;
+use tidings::load::{Asset, Loaded};
 use tidings::lsp::Snapshot;
-use tidings::lsp::complete::complete;
+use tidings::lsp::complete::{CompletionKind, complete};
 use tidings::lsp::hover::hover;
 use tidings::ops::{CheckOptions, check};
 use tidings::source::FileId;
@@ -103,6 +104,7 @@ fn fields_of_the_kind_that_are_not_there_yet_come_with_those_it_must_have_first(
         str![[r#"
 []
 "title: " required, text
+"resolves: " a list
 "also_in: " a list
 "audience: " an audience, or a list of them
 "component: " a component, or a list of them
@@ -112,7 +114,6 @@ fn fields_of_the_kind_that_are_not_there_yet_come_with_those_it_must_have_first(
 "image:" a map of fields
 "links:" a list
 "refs: " a list
-"resolves: " a list
 "settings:" a list
 
 "#]]
@@ -124,14 +125,14 @@ fn fields_of_the_kind_that_are_not_there_yet_come_with_those_it_must_have_first(
 [s]
 "affects: " required, a range of versions
 "severity: " required, low, medium, high, critical
+"credits: " a list
+"cve: " text
+"cvss: " text
 "also_in: " a list
 "audience: " an audience, or a list of them
 "body: " Markdown
 "component: " a component, or a list of them
 "contributors: " a list
-"credits: " a list
-"cve: " text
-"cvss: " text
 "docs: " an address
 "highlight: " true or false
 "id: " text
@@ -154,6 +155,7 @@ fn a_field_that_is_there_gets_another_name_and_keeps_its_colon() {
 "severity" required, minor, major, critical
 "title" required, text
 "affects" a range of versions
+"state" open, investigating, wont-fix
 "also_in" a list
 "audience" an audience, or a list of them
 "component" a component, or a list of them
@@ -164,7 +166,6 @@ fn a_field_that_is_there_gets_another_name_and_keeps_its_colon() {
 "links" a list
 "refs" a list
 "settings" a list
-"state" open, investigating, wont-fix
 
 "#]]
     );
@@ -319,14 +320,14 @@ fn a_release_has_days_items_of_readiness_and_entries() {
 "readiness:" a map of fields
 "rollback:" a map of fields
 "rollout:" a list
-"status: " planned, released, rolled-back, by default released
+"status: " planned, released, rolled-back, default: released
 "summary: " Markdown
-"title: " text
 "type: " hotfix, security
 "upgrade: " text or a map of fields
 "upgrade_from: " a range of versions
 "version: " a version
 "window:" a map of fields
+"title: " text
 
 "#]]
     );
@@ -395,6 +396,7 @@ fn a_release_has_days_items_of_readiness_and_entries() {
 "severity: " required, minor, major, critical
 "title: " required, text
 "affects: " a range of versions
+"state: " open, investigating, wont-fix
 "also_in: " a list
 "audience: " an audience, or a list of them
 "body: " Markdown
@@ -407,7 +409,6 @@ fn a_release_has_days_items_of_readiness_and_entries() {
 "links:" a list
 "refs: " a list
 "settings:" a list
-"state: " open, investigating, wont-fix
 
 "#]]
     );
@@ -435,14 +436,14 @@ fn site_yaml_has_its_fields_its_codes_and_its_folders() {
 "checks:" a map of fields
 "description: " text
 "feedback: " text
-"language: " text, by default en
+"language: " text, default: en
 "mail:" a map of fields
 "outputs: " a list
 "policy:" a map of fields
 "redirects:" a map of fields
 "references:" a map of fields
 "support:" a map of fields
-"theme: " text, by default default
+"theme: " text, default: default
 "theme_options:" a map of fields
 
 "#]]
@@ -463,11 +464,11 @@ fn site_yaml_has_its_fields_its_codes_and_its_folders() {
 "components:" a map of fields
 "description: " text
 "policy:" a map of fields
-"prereleases: " folded, separate, by default folded
+"prereleases: " folded, separate, default: folded
 "repository: " an address
 "support:" a map of fields
-"tag: " text, by default v{version}
-"versioning: " semver, calendar, by default semver
+"tag: " text, default: v{version}
+"versioning: " semver, calendar, default: semver
 
 "#]]
     );
@@ -605,6 +606,99 @@ fn a_body_is_offered_the_sections_that_its_kind_asks_for() {
 
 "###]]
     );
+}
+
+#[test]
+fn an_entry_without_a_kind_is_offered_what_all_kinds_have_in_common() {
+    let site = Texts::new();
+    assert_eq!(site.texts(LIST, "- title: One\n  component: ‸\n"), "check-in | till");
+    assert_eq!(site.texts(LIST, "- title: One\n  highlight: ‸\n"), "true | false");
+    assert_eq!(site.texts(LIST, "- title: One\n  im‸\n").split(" | ").find(|text| text.starts_with("image")), Some("image:"));
+    // Kinds differ in what this may be.
+    assert_eq!(site.texts(LIST, "- title: One\n  severity: ‸\n"), "");
+}
+
+#[test]
+fn a_new_item_begins_with_what_it_must_have() {
+    let site = Texts::new();
+    assert_eq!(site.texts(LIST, "‸"), "- kind:  | - title: ");
+    assert_eq!(site.texts(RELEASE, "entries:\n  ‸\n"), "- kind:  | - title: ");
+    assert_eq!(site.texts(RELEASE, "rollout:\n  ‸\n"), "- date: ");
+    assert_eq!(site.texts(RELEASE, "rollout:\n  - date: 2026-05-12\n  ‸\n"), "- date: ");
+}
+
+#[test]
+fn an_empty_file_is_offered_a_whole_entry_of_each_kind() {
+    let site = Texts::new();
+    for text in ["‸", "fi‸", "\n‸"] {
+        let (snapshot, file, byte) = site.written(ENTRY, text);
+        let found = complete(&snapshot, file, byte);
+        let labels: Vec<&str> = found.items.iter().map(|item| item.label.as_str()).collect();
+        assert_eq!(labels, ["breaking", "security", "feature", "improvement", "fix", "deprecation", "known-issue"], "{text}");
+        let scaffold = tidings::template::scaffold(&snapshot.checked.templates[4], &tidings::template::Scaffold::default());
+        assert_eq!(found.items[4].text, scaffold);
+        assert_eq!(found.range, byte - text.trim().len().saturating_sub('‸'.len_utf8())..byte);
+    }
+    assert_eq!(site.texts(ENTRY, "---\n‸").split(" | ").next(), Some("kind: "));
+}
+
+#[test]
+fn ranges_start_at_releases_that_came_before() {
+    let site = Texts::new();
+    assert_data_eq!(
+        site.offered(RELEASE, "upgrade_from: ‸"),
+        str![[r#"
+[]
+"/">=2.3.0/"" Scanning
+
+"#]]
+    );
+    assert_data_eq!(
+        site.offered(ENTRY, "---\nkind: security\naffects: ‸\n---\n"),
+        str![[r#"
+[]
+"/"<2.4.0/"" all before this release
+"/">=2.3.0/"" Scanning
+
+"#]]
+    );
+}
+
+#[test]
+fn of_thousands_those_are_offered_that_suit_what_is_typed() {
+    let mut list = String::new();
+    for number in 0..300 {
+        writeln!(list, "- {{ kind: fix, title: Mends the wheel of hook {number}, id: e-{number} }}").unwrap();
+    }
+    let site = Texts::new()
+        .file("content/events/2.4.0/all.yaml", &list)
+        .file("content/events/2.3.0/webhook.md", "---\nkind: fix\ntitle: Z\n---\nZ.\n");
+    let at = |typed: &str| {
+        let (snapshot, file, byte) = site.written(ENTRY, &format!("---\nkind: fix\ntitle: New\n---\nSee [it](entry:{typed}‸)."));
+        complete(&snapshot, file, byte)
+    };
+    let (all, some, few) = (at(""), at("whook"), at("webhook"));
+    assert_eq!((all.items.len(), all.is_incomplete, some.items.len(), some.is_incomplete), (200, true, 200, true));
+    assert_eq!((few.items.len(), few.is_incomplete, few.items[0].text.as_str()), (1, false, "entry:2.3.0/webhook"));
+    // What is told of each is told of those alone that are shown.
+    assert!(few.items[0].documentation.contains("Fixed in 2.3.0 of Events"), "{few:?}");
+}
+
+#[test]
+fn pictures_and_files_stand_beside_an_entry() {
+    let (mut snapshot, file, _) = Texts::new().written(ENTRY, "---\nkind: fix\n‸---\n![x]( [x]( ");
+    let mut add = |path: &str| {
+        let file = snapshot.loaded.sources.add(path, "");
+        snapshot.loaded.assets.push(Asset { path: path.to_owned(), file, bytes: Arc::default() });
+    };
+    ["content/events/2.4.0/scan.png", "content/events/2.4.0/log.txt", "content/events/2.3.0/old.png"].into_iter().for_each(&mut add);
+    let text = snapshot.loaded.sources.text(file).to_owned();
+    let texts = |after: &str| {
+        let found = complete(&snapshot, file, text.find(after).unwrap() + after.len());
+        found.items.into_iter().filter(|item| item.kind == CompletionKind::File).map(|item| item.text).collect::<Vec<_>>()
+    };
+    assert_eq!(texts("![x]("), ["scan.png"]);
+    assert_eq!(texts(" [x]("), ["scan.png", "log.txt"]);
 }
 
 #[test]

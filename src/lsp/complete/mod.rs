@@ -10,10 +10,12 @@ mod values;
 
 use std::ops::Range;
 
+use crate::schema::Form;
 use crate::source::FileId;
 
-use super::Snapshot;
 use super::context::{Fields, Scene, Shape, Spot, Tree, fields};
+use super::symbols::Thing;
+use super::{Snapshot, about};
 
 /// What a completion is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,6 +30,8 @@ pub enum CompletionKind {
     File,
     /// A heading.
     Heading,
+    /// A whole entry with blanks in it.
+    Whole,
 }
 
 /// A text that may stand at the cursor.
@@ -45,12 +49,14 @@ pub struct Completion {
     pub text: String,
     /// What the writer may type to find it, where that is more than the label.
     pub filter: Option<String>,
+    /// What it is about, told once it is sure to be shown: a site may name thousands.
+    subject: Option<Thing>,
 }
 
 impl Completion {
     fn new(kind: CompletionKind, label: impl Into<String>) -> Self {
         let label = label.into();
-        Self { text: label.clone(), label, detail: String::new(), documentation: String::new(), kind, filter: None }
+        Self { text: label.clone(), label, detail: String::new(), documentation: String::new(), kind, filter: None, subject: None }
     }
 
     fn detail(mut self, detail: impl Into<String>) -> Self {
@@ -86,31 +92,54 @@ pub fn complete(snapshot: &Snapshot, file: FileId, byte: usize) -> Completions {
     if text.get(found.range.clone()).is_none_or(|written| written.contains('\n')) {
         return none(byte);
     }
-    let typed = text.get(found.range.start..byte).unwrap_or("").to_lowercase();
     if found.items.len() > MOST {
-        found.items.retain(|item| is_typed(item, &typed));
-        found.is_incomplete = found.items.len() > MOST;
-        found.items.truncate(MOST);
+        let typed = text.get(found.range.start..byte).unwrap_or("");
+        choose(&mut found, typed);
+    }
+    if let Some(catalog) = &snapshot.checked.catalog {
+        for item in &mut found.items {
+            item.documentation =
+                item.subject.as_ref().map_or_else(|| std::mem::take(&mut item.documentation), |thing| about::thing(catalog, thing));
+        }
     }
     found
+}
+
+/// Keeps those that suit best what is typed, in their order.
+fn choose(found: &mut Completions, typed: &str) {
+    let typed = typed.to_lowercase();
+    // What comes after `entry:`.
+    let name = typed.rsplit(':').next().unwrap_or(&typed);
+    let mut fitting: Vec<(bool, Completion)> = std::mem::take(&mut found.items)
+        .into_iter()
+        .filter_map(|item| {
+            let known = item.filter.as_ref().unwrap_or(&item.label).to_lowercase();
+            has_letters(&known, &typed).then(|| (!known.contains(name), item))
+        })
+        .collect();
+    fitting.sort_by_key(|(is_far, _)| *is_far);
+    found.is_incomplete = fitting.len() > MOST;
+    found.items = fitting.into_iter().take(MOST).map(|(_, item)| item).collect();
 }
 
 fn none(byte: usize) -> Completions {
     Completions { range: byte..byte, items: Vec::new(), is_incomplete: false }
 }
 
-/// Whether what is typed stands in what a completion is found by, letter after letter: what editors do, too.
-fn is_typed(item: &Completion, typed: &str) -> bool {
-    let known = item.filter.as_ref().unwrap_or(&item.label).to_lowercase();
+/// Whether what is typed stands in what a completion is found by, letter after letter: what editors ask, too.
+fn has_letters(known: &str, typed: &str) -> bool {
     let mut letters = known.chars();
     typed.chars().all(|wanted| letters.any(|letter| letter == wanted))
 }
 
 fn at(scene: &Scene, byte: usize) -> Option<Completions> {
     let inside = |range: &Range<usize>| range.start <= byte && byte <= range.end;
+    if scene.form == Form::Entry && keys::is_unopened(scene.text) {
+        return keys::whole_entries(scene, byte);
+    }
     if let Some(body) = scene.body.as_ref().filter(|body| inside(body)) {
         let tree = Tree::read(scene.text, scene.yaml.clone(), byte);
-        let kind = if scene.form == crate::schema::Form::Entry { tree.find(0, "kind").and_then(|node| tree.scalar(node)) } else { None };
+        let kind = if scene.form == Form::Entry { tree.find(0, "kind").and_then(|node| tree.scalar(node)) } else { None };
         return markdown::at(scene, kind, body.clone(), byte);
     }
     if !inside(&scene.yaml) {
@@ -148,8 +177,8 @@ fn below(scene: &Scene, fields: &Fields, node: usize, written: Range<usize>, lea
     let is_list = fields::takes(schema, "array");
     // A line below a key needs no value where a list or a map is asked for.
     if is_list && fields.tree.nodes[node].shape != Shape::Map {
-        let dashed = values::of_items(scene, fields, node);
-        found.items.extend(dashed.into_iter().map(|item| Completion { text: format!("- {}", item.text), ..item }));
+        let items = values::of_items(scene, fields, node).into_iter().chain(keys::of_new_item(fields, node));
+        found.items.extend(items.map(|item| Completion { text: format!("- {}", item.text), ..item }));
     } else if found.items.is_empty() {
         found.items = values::of(scene, fields, node, &values::Writing::default());
     }

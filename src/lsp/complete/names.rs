@@ -9,8 +9,8 @@ use crate::parse::document::Status;
 use crate::schema::Form;
 
 use super::{Completion, CompletionKind};
-use crate::lsp::about;
 use crate::lsp::context::{Scene, Tree};
+use crate::lsp::symbols::Thing;
 
 fn name(label: impl Into<String>, detail: impl Into<String>) -> Completion {
     Completion::new(CompletionKind::Name, label).detail(detail)
@@ -61,9 +61,8 @@ fn shortest(scene: &Scene, catalog: &Catalog, entry: &Entry) -> String {
 }
 
 fn of_entry(catalog: &Catalog, entry: &Entry, text: String) -> Completion {
-    let kind = catalog.kind(entry.kind);
     let filter = format!("{text} {} {}", catalog.full_name(entry.index), entry.title.value);
-    Completion { filter: Some(filter), ..name(text, entry.title.value.as_str()).documentation(about::entry(catalog, entry, kind)) }
+    Completion { filter: Some(filter), subject: Some(Thing::Entry(entry.index)), ..name(text, entry.title.value.as_str()) }
 }
 
 /// Entries as links name them: of the file's own release by their ids, others of its product by `VERSION/ID`, those of other products
@@ -72,7 +71,7 @@ pub(super) fn links_to_entries(scene: &Scene) -> Vec<Completion> {
     let (Some(catalog), Some(product)) = (scene.catalog(), scene.product()) else { return Vec::new() };
     let is_own = |entry: &Entry| scene.form == Form::Entry && scene.holds(entry.index);
     let mut entries = sorted(scene, catalog.entries().iter().filter(|entry| !is_own(entry)));
-    entries.sort_by_key(|entry| entry.product != product.index);
+    entries.sort_by_key(|entry| (entry.product != product.index, entry.product));
     let full = |entry: &Entry| match (entry.product == product.index, scene.is_at_home(entry.index)) {
         (_, true) => entry.id.value.to_string(),
         (true, false) => catalog.full_name(entry.index),
@@ -85,10 +84,10 @@ pub(super) fn links_to_entries(scene: &Scene) -> Vec<Completion> {
 pub(super) fn links_to_releases(scene: &Scene) -> Vec<Completion> {
     let (Some(catalog), Some(product)) = (scene.catalog(), scene.product()) else { return Vec::new() };
     let others = catalog.products().iter().filter(|other| other.index != product.index);
-    let own = releases(catalog, product).map(|release| of_release(catalog, release, release.version.value.to_string()));
+    let own = releases(catalog, product).map(|release| of_release(release, release.version.value.to_string()));
     let other = |other: &Product| {
         let key = other.key.to_string();
-        let named = releases(catalog, other).map(|release| of_release(catalog, release, format!("{key}/{}", release.version.value)));
+        let named = releases(catalog, other).map(|release| of_release(release, format!("{key}/{}", release.version.value)));
         named.collect::<Vec<_>>()
     };
     own.chain(others.flat_map(other)).collect()
@@ -98,10 +97,10 @@ fn releases<'a>(catalog: &'a Catalog, product: &'a Product) -> impl Iterator<Ite
     product.releases.iter().map(|index| catalog.release(*index))
 }
 
-fn of_release(catalog: &Catalog, release: &Release, text: String) -> Completion {
+fn of_release(release: &Release, text: String) -> Completion {
     let filter = format!("{text} {}", release.title.as_deref().unwrap_or(""));
     let detail = release.title.as_deref().unwrap_or_else(|| release.status.value.name());
-    Completion { filter: Some(filter), ..name(text, detail).documentation(about::release(catalog, release)) }
+    Completion { filter: Some(filter), subject: Some(Thing::Release(release.index)), ..name(text, detail) }
 }
 
 /// Versions that a field may name: not the file's own; for what is to come those that are planned first.
@@ -117,11 +116,25 @@ pub(super) fn versions_for(scene: &Scene, field: &str) -> Vec<Completion> {
         (_, own) => own.as_ref() != Some(&release.version.value),
     };
     let found = releases(catalog, product).filter(is_meant);
-    let mut found: Vec<Completion> = found.map(|release| of_release(catalog, release, release.version.value.to_string())).collect();
+    let mut found: Vec<Completion> = found.map(|release| of_release(release, release.version.value.to_string())).collect();
     if field == "removal" && product.versioning == Versioning::SemVer {
         found.extend(next_major(catalog, product).filter(|next| !found.iter().any(|known| known.label == next.label)));
     }
     found
+}
+
+/// Ranges that a field may hold: from each stable release on, newest first; of what a release mended, all before it.
+pub(super) fn ranges_for(scene: &Scene, field: &str) -> Vec<Completion> {
+    let (Some(catalog), Some(product)) = (scene.catalog(), scene.product()) else { return Vec::new() };
+    let own = scene.own_version();
+    let is_before = |release: &&Release| release.is_stable() && own.as_ref().is_none_or(|own| release.version.value < *own);
+    let before = own.as_ref().filter(|_| field == "affects").map(|own| name(format!("<{own}"), "all before this release"));
+    let from = releases(catalog, product).filter(is_before).map(|release| {
+        let version = &release.version.value;
+        let detail = release.title.as_deref().unwrap_or("");
+        Completion { subject: Some(Thing::Release(release.index)), ..name(format!(">={version}"), detail) }
+    });
+    before.into_iter().chain(from).collect()
 }
 
 /// The version in which things go, where none is planned.

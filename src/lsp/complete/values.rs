@@ -97,7 +97,8 @@ fn options(scene: &Scene, fields: &Fields, node: usize, schema: &Json) -> Vec<Co
         ("audience", _) => names::audiences(scene),
         ("entry-id", field) => names::entries_for(scene, field),
         ("version", field) => names::versions_for(scene, field),
-        ("date" | "when" | "moment", _) => today(scene, format),
+        ("version-range", field) => names::ranges_for(scene, field),
+        ("date" | "when" | "moment", _) => days(scene, fields, format),
         ("weekday", _) => WEEKDAYS.iter().map(|(short, name)| Completion::new(CompletionKind::Value, *short).detail(*name)).collect(),
         (_, "highlights") if scene.form == Form::Release => names::shown(scene, fields.tree),
         (_, "src") if names.iter().rev().flatten().nth(1) == Some(&"image") => names::media(scene, true),
@@ -139,8 +140,14 @@ fn examples(schema: &Json) -> Vec<Completion> {
     texts.map(|text| Completion::new(CompletionKind::Value, text).detail("for example")).collect()
 }
 
-fn today(scene: &Scene, format: &str) -> Vec<Completion> {
-    let Some(day) = scene.catalog().map(|catalog| catalog.today()) else { return Vec::new() };
-    let text = if format == "moment" { format!("{day}T09:00:00Z") } else { day.to_string() };
-    vec![Completion::new(CompletionKind::Value, text).detail("today")]
+/// Today; for a time also the day that the release is out.
+fn days(scene: &Scene, fields: &Fields, format: &str) -> Vec<Completion> {
+    let item = |day: NaiveDate, detail: &str| {
+        let text = if format == "moment" { format!("{day}T09:00:00Z") } else { day.to_string() };
+        Completion::new(CompletionKind::Value, text).detail(detail)
+    };
+    let date = fields.tree.find(0, "date").and_then(|node| fields.tree.scalar(node)).and_then(|text| text.get(..10)?.parse().ok());
+    let out = date.filter(|_| format == "moment" && scene.form == Form::Release).map(|day| item(day, "the day of the release"));
+    let today = scene.catalog().map(|catalog| item(catalog.today(), "today"));
+    out.into_iter().chain(today).collect()
 }

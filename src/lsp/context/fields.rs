@@ -30,7 +30,7 @@ impl<'s> Fields<'s> {
         for pair in self.tree.path(node).windows(2) {
             let parent = self.settle(pair[0], schema);
             schema = match self.tree.nodes[pair[1]].name.as_deref() {
-                Some(name) => named(parent, name)?,
+                Some(name) => self.told(name, named(parent, name)?),
                 None => alternatives(parent).find_map(|schema| schema.get("items"))?,
             };
         }
@@ -44,12 +44,37 @@ impl<'s> Fields<'s> {
 
     /// The fields that a map may have, as the schema lists them.
     pub fn of_map(&self, map: usize) -> Vec<Field<'s>> {
-        let Some(schema) = self.at(map).map(|schema| self.settle(map, schema)) else { return Vec::new() };
+        self.at(map).map(|schema| self.of_schema(self.settle(map, schema))).unwrap_or_default()
+    }
+
+    /// The fields that a schema lists.
+    pub fn of_schema(&self, schema: &'s Json) -> Vec<Field<'s>> {
         let required = |schema: &'s Json| schema.get("required").and_then(Json::as_array).into_iter().flatten();
         let unless = schema.get("else").into_iter().flat_map(required);
         let names: Vec<&str> = required(schema).chain(unless).filter_map(Json::as_str).collect();
         let fields = properties(schema).into_iter().flatten();
-        fields.map(|(name, schema)| Field { name, schema, is_required: names.contains(&name.as_str()) }).collect()
+        fields.map(|(name, schema)| Field { name, schema: self.told(name, schema), is_required: names.contains(&name.as_str()) }).collect()
+    }
+
+    /// Whether entries of every kind have a field; so has what is no entry.
+    pub fn is_common(&self, name: &str) -> bool {
+        self.kinds().all(|kind| properties(kind).is_some_and(|fields| fields.contains_key(name)))
+    }
+
+    fn kinds(&self) -> impl Iterator<Item = &'s Json> {
+        let defs = self.root.get("$defs").and_then(Json::as_object).into_iter().flatten();
+        defs.filter(|(name, _)| name.starts_with("kind-")).map(|(_, kind)| kind)
+    }
+
+    /// More of a field of an entry that has no kind yet, where all kinds that have it agree on what it takes.
+    fn told(&self, name: &str, schema: &'s Json) -> &'s Json {
+        if schema.as_object().is_none_or(|keywords| keywords.keys().any(|keyword| keyword != "description")) {
+            return schema;
+        }
+        let mut known = self.kinds().filter_map(|kind| properties(kind)?.get(name));
+        let Some(first) = known.next() else { return schema };
+        let agree = |other: &Json| ["type", "format", "enum", "items"].iter().all(|keyword| first.get(*keyword) == other.get(*keyword));
+        if known.all(agree) { first } else { schema }
     }
 
     /// The schema itself: references followed, and of an entry the branch of its kind.
