@@ -77,11 +77,16 @@ fn address(scene: &Scene, start: usize, end: usize, byte: usize) -> Option<Compl
     Some(Completions { range: written, items, is_incomplete: false })
 }
 
+/// Whether a line defines where a link leads. A footnote looks alike.
+fn is_definition(line: &str) -> bool {
+    line.trim_start().starts_with('[') && !line.trim_start().starts_with("[^")
+}
+
 /// Where the address begins that a line ends in the middle of, and whether it is a picture's.
 fn opened(before: &str) -> Option<(usize, bool)> {
     let is_open = |at: usize| before.get(at..).is_some_and(|typed| !typed.contains([')', ' ', '\t', '>']));
     let inline = before.rfind("](").map(|at| (at, at + 2));
-    let defined = before.rfind("]: ").filter(|_| before.trim_start().starts_with('[')).map(|at| (at, at + 3));
+    let defined = before.rfind("]: ").filter(|_| is_definition(before)).map(|at| (at, at + 3));
     let (close, start) = inline.into_iter().chain(defined).filter(|(_, start)| is_open(*start)).max()?;
     let start = if before.get(start..)?.starts_with('<') { start + 1 } else { start };
     let opening = before.get(..close)?.rfind('[');

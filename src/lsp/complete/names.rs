@@ -123,18 +123,19 @@ pub(super) fn versions_for(scene: &Scene, field: &str) -> Vec<Completion> {
     found
 }
 
-/// Ranges that a field may hold: from each stable release on, newest first; of what a release mended, all before it.
-pub(super) fn ranges_for(scene: &Scene, field: &str) -> Vec<Completion> {
+/// Ranges of versions that have something, from each stable release on, newest first. What a release mended is in none from that
+/// release on; a known issue may be in later ones, too.
+pub(super) fn ranges_for(scene: &Scene, is_mended: bool) -> Vec<Completion> {
     let (Some(catalog), Some(product)) = (scene.catalog(), scene.product()) else { return Vec::new() };
     let own = scene.own_version();
     let is_before = |release: &&Release| release.is_stable() && own.as_ref().is_none_or(|own| release.version.value < *own);
-    let before = own.as_ref().filter(|_| field == "affects").map(|own| name(format!("<{own}"), "all before this release"));
+    let end = own.as_ref().filter(|_| is_mended).map(|own| format!("<{own}"));
+    let all = end.iter().map(|end| name(end.as_str(), "all before this release"));
     let from = releases(catalog, product).filter(is_before).map(|release| {
-        let version = &release.version.value;
-        let detail = release.title.as_deref().unwrap_or("");
-        Completion { subject: Some(Thing::Release(release.index)), ..name(format!(">={version}"), detail) }
+        let range = format!(">={}{}", release.version.value, end.as_ref().map(|end| format!(", {end}")).unwrap_or_default());
+        Completion { subject: Some(Thing::Release(release.index)), ..name(range, release.title.as_deref().unwrap_or("")) }
     });
-    before.into_iter().chain(from).collect()
+    all.chain(from).collect()
 }
 
 /// The version in which things go, where none is planned.

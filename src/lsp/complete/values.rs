@@ -1,6 +1,6 @@
 //! What a field may hold.
 
-use chrono::NaiveDate;
+use chrono::{FixedOffset, NaiveDate, NaiveTime};
 use serde_json::Value as Json;
 
 use crate::import::yaml;
@@ -39,7 +39,7 @@ fn is_plain(value: &str) -> bool {
     let is_counted = value.starts_with(|first: char| first.is_ascii_digit()) && value.chars().all(is_safe) && !value.contains(" -");
     // `2026.11` would be a number, and so would `1e3` and `0x1`.
     let is_number = value.parse::<f64>().is_ok() || value.starts_with("0x") || value.starts_with("0o");
-    matches!(value, "true" | "false" | "off") || is_day || (is_counted && !is_number)
+    matches!(value, "true" | "false" | "off" | "|") || is_day || (is_counted && !is_number)
 }
 
 /// The values that a node may have.
@@ -57,6 +57,8 @@ pub(super) fn of(scene: &Scene, fields: &Fields, node: usize, writing: &Writing)
                 .collect();
         }
     }
+    // A text on lines of its own has no place within brackets or quotes.
+    found.retain(|item| item.text != "|" || !(writing.is_flow || writing.is_quoted));
     let is_item = fields.tree.nodes[node].name.is_none();
     let given = if is_item { others(fields, node) } else { Vec::new() };
     found.retain(|item| !given.contains(&item.text.as_str()));
@@ -97,8 +99,9 @@ fn options(scene: &Scene, fields: &Fields, node: usize, schema: &Json) -> Vec<Co
         ("audience", _) => names::audiences(scene),
         ("entry-id", field) => names::entries_for(scene, field),
         ("version", field) => names::versions_for(scene, field),
-        ("version-range", field) => names::ranges_for(scene, field),
-        ("date" | "when" | "moment", _) => days(scene, fields, format),
+        ("version-range", field) => names::ranges_for(scene, field == "affects" && !is_of_kind(fields, node, "known-issue")),
+        ("markdown", _) => vec![Completion::new(CompletionKind::Value, "|").detail("Markdown on the lines below")],
+        ("date" | "when" | "moment", _) => days(scene, fields, node, format),
         ("weekday", _) => WEEKDAYS.iter().map(|(short, name)| Completion::new(CompletionKind::Value, *short).detail(*name)).collect(),
         (_, "highlights") if scene.form == Form::Release => names::shown(scene, fields.tree),
         (_, "src") if names.iter().rev().flatten().nth(1) == Some(&"image") => names::media(scene, true),
@@ -140,14 +143,44 @@ fn examples(schema: &Json) -> Vec<Completion> {
     texts.map(|text| Completion::new(CompletionKind::Value, text).detail("for example")).collect()
 }
 
-/// Today; for a time also the day that the release is out.
-fn days(scene: &Scene, fields: &Fields, format: &str) -> Vec<Completion> {
+fn is_of_kind(fields: &Fields, node: usize, kind: &str) -> bool {
+    let entry = fields.tree.nodes[node].parent;
+    fields.tree.find(entry, "kind").and_then(|node| fields.tree.scalar(node)) == Some(kind)
+}
+
+/// Today; for a time also the day that the release is out, at the hours of the policy where they are asked for.
+fn days(scene: &Scene, fields: &Fields, node: usize, format: &str) -> Vec<Completion> {
+    let hours = hours(scene, fields, node);
     let item = |day: NaiveDate, detail: &str| {
-        let text = if format == "moment" { format!("{day}T09:00:00Z") } else { day.to_string() };
+        let text = match format {
+            "moment" => moment(day, hours),
+            _ => day.to_string(),
+        };
         Completion::new(CompletionKind::Value, text).detail(detail)
     };
     let date = fields.tree.find(0, "date").and_then(|node| fields.tree.scalar(node)).and_then(|text| text.get(..10)?.parse().ok());
     let out = date.filter(|_| format == "moment" && scene.form == Form::Release).map(|day| item(day, "the day of the release"));
     let today = scene.catalog().map(|catalog| item(catalog.today(), "today"));
     out.into_iter().chain(today).collect()
+}
+
+/// Hours of a day, the offset of their place from UTC, and whether they are of the next morning.
+type Hours = (NaiveTime, FixedOffset, bool);
+
+/// When the policy's window begins or ends, at the place in a release's window where that is written.
+fn hours(scene: &Scene, fields: &Fields, node: usize) -> Option<Hours> {
+    let window = scene.product()?.policy.window.as_ref()?;
+    match fields.tree.names(node).as_slice() {
+        [Some("window"), Some("from")] => Some((window.from, window.timezone, false)),
+        [Some("window"), Some("to")] => Some((window.to, window.timezone, window.to < window.from)),
+        _ => None,
+    }
+}
+
+/// A time (RFC 3339); nine in the morning where no other hour is better.
+fn moment(day: NaiveDate, hours: Option<Hours>) -> String {
+    let Some((time, offset, is_next)) = hours else { return format!("{day}T09:00:00Z") };
+    let day = if is_next { day.succ_opt().unwrap_or(day) } else { day };
+    let offset = if offset.local_minus_utc() == 0 { "Z".to_owned() } else { offset.to_string() };
+    format!("{day}T{}{offset}", time.format("%H:%M:%S"))
 }

@@ -44,7 +44,12 @@ impl<'s> Fields<'s> {
 
     /// The fields that a map may have, as the schema lists them.
     pub fn of_map(&self, map: usize) -> Vec<Field<'s>> {
-        self.at(map).map(|schema| self.of_schema(self.settle(map, schema))).unwrap_or_default()
+        let mut fields = self.at(map).map(|schema| self.of_schema(self.settle(map, schema))).unwrap_or_default();
+        // What is planned may have no day yet.
+        if self.tree.find(map, "status").and_then(|node| self.tree.scalar(node)) == Some("planned") {
+            fields.iter_mut().filter(|field| field.name == "date").for_each(|field| field.is_required = false);
+        }
+        fields
     }
 
     /// The fields that a schema lists.

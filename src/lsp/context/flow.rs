@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::tree::{Scanner, Shape, Spot};
+use super::scan::Scanner;
+use super::tree::{Shape, Spot};
 
 /// As deep as brackets are looked into.
 const DEPTH: usize = 32;

@@ -4,6 +4,7 @@
 
 pub(super) mod fields;
 mod flow;
+mod scan;
 pub(super) mod scene;
 pub(super) mod tree;
 
