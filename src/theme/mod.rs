@@ -16,6 +16,7 @@ mod templates;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use serde_json::{Map, Value as Json};
 use tera::{Context, Tera, Value};
 
 use crate::diag::{Diagnostic, Diagnostics};
@@ -36,6 +37,7 @@ pub struct Theme {
     templates: Templates,
     strings: Arc<Strings>,
     assets: BTreeMap<String, Asset>,
+    options: Map<String, Json>,
     steps: Arc<Steps>,
 }
 
@@ -68,7 +70,7 @@ pub fn load(loaded: &Loaded, site: &SiteDocument, url: &BaseUrl, diags: &mut Dia
         diags.extend(problems);
         (tera, templates) = (built_in, names);
     }
-    Theme { tera, templates, strings, assets, steps }
+    Theme { tera, templates, strings, assets, options, steps }
 }
 
 /// Adds the templates to an engine, and says all that is wrong with them.
@@ -107,6 +109,11 @@ impl Theme {
     /// The words that readers see.
     pub fn strings(&self) -> &Strings {
         &self.strings
+    }
+
+    /// An option of the theme, as the site sets it or by its default.
+    pub fn option(&self, name: &str) -> Option<&Json> {
+        self.options.get(name)
     }
 
     /// The files that browsers fetch, by name.

@@ -19,7 +19,7 @@ impl Views<'_> {
             "description": page.description,
             "datePublished": page.published,
             "dateModified": page.modified,
-            "image": page.image,
+            "image": page.image.as_ref().map(|image| &image.url),
             "inLanguage": self.catalog.site().language.as_str(),
             "about": {
                 "@type": "SoftwareApplication",

@@ -22,8 +22,8 @@ pub struct Page {
     pub published: Option<String>,
     /// When that last changed.
     pub modified: Option<String>,
-    /// Absolute address of a picture for link previews.
-    pub image: Option<String>,
+    /// A picture for link previews.
+    pub image: Option<PageImage>,
     /// Whether search engines are asked to stay away.
     pub noindex: bool,
     /// The page's own feeds, nearest first.
@@ -34,6 +34,19 @@ pub struct Page {
     pub breadcrumbs: Vec<Crumb>,
     /// A JSON-LD document, safe inside a `<script>` element.
     pub json_ld: Option<String>,
+}
+
+/// What a page looks like where others link to it.
+#[derive(Debug, Clone, Serialize)]
+pub struct PageImage {
+    /// Absolute address.
+    pub url: String,
+    /// What it shows, in words.
+    pub alt: String,
+    /// Width in pixels, where it is known.
+    pub width: Option<usize>,
+    /// Height in pixels, where it is known.
+    pub height: Option<usize>,
 }
 
 /// A feed that belongs to a page.

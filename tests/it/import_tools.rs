@@ -441,7 +441,6 @@ fn a_changelog_of_antsibull_keeps_every_section() {
         "prelude",
         "ref",
         "sections",
-        "summary",
     ];
     let imported = whole(&antsibull::FORMAT, &input, &gone);
     assert_data_eq!(

@@ -79,6 +79,8 @@ mod pages;
 #[cfg(test)]
 mod plans;
 #[cfg(test)]
+mod previews;
+#[cfg(test)]
 mod publish;
 #[cfg(test)]
 mod reading;

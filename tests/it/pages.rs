@@ -230,9 +230,14 @@ fn the_head_says_what_the_page_is() {
 <meta property="og:title" content="Events 2.4.0: Check-in that works offline">
 <meta property="og:description" content="Staff can scan tickets without a network.">
 <meta property="og:url" content="https://changes.acme.example/events/2.4.0/">
+<meta property="og:image" content="https://changes.acme.example/assets/events-2.4.0.HASH.png">
+<meta property="og:image:alt" content="Events, 2.4.0, Check-in that works offline, 12 May 2026">
+<meta property="og:image:width" content="1200">
+<meta property="og:image:height" content="630">
+<meta name="twitter:card" content="summary_large_image">
 <meta property="article:published_time" content="2026-05-12T00:00:00Z">
 <meta property="article:modified_time" content="2026-05-12T00:00:00Z">
-<script type="application/ld+json">{"@context":"https://schema.org","@graph":[{"@id":"https://changes.acme.example/events/2.4.0/","@type":"TechArticle","about":{"@type":"SoftwareApplication","applicationCategory":"BusinessApplication","name":"Events","softwareVersion":"2.4.0","url":"https://changes.acme.example/events/"},"dateModified":"2026-05-12T00:00:00Z","datePublished":"2026-05-12T00:00:00Z","description":"Staff can scan tickets without a network.","headline":"Events 2.4.0: Check-in that works offline","inLanguage":"en","mainEntityOfPage":"https://changes.acme.example/events/2.4.0/"},{"@type":"BreadcrumbList","itemListElement":[{"@type":"ListItem","item":"https://changes.acme.example/","name":"Acme changes","position":1},{"@type":"ListItem","item":"https://changes.acme.example/events/","name":"Events","position":2},{"@type":"ListItem","item":"https://changes.acme.example/events/2.4.0/","name":"2.4.0","position":3}]}]}</script>
+<script type="application/ld+json">{"@context":"https://schema.org","@graph":[{"@id":"https://changes.acme.example/events/2.4.0/","@type":"TechArticle","about":{"@type":"SoftwareApplication","applicationCategory":"BusinessApplication","name":"Events","softwareVersion":"2.4.0","url":"https://changes.acme.example/events/"},"dateModified":"2026-05-12T00:00:00Z","datePublished":"2026-05-12T00:00:00Z","description":"Staff can scan tickets without a network.","headline":"Events 2.4.0: Check-in that works offline","image":"https://changes.acme.example/assets/events-2.4.0.HASH.png","inLanguage":"en","mainEntityOfPage":"https://changes.acme.example/events/2.4.0/"},{"@type":"BreadcrumbList","itemListElement":[{"@type":"ListItem","item":"https://changes.acme.example/","name":"Acme changes","position":1},{"@type":"ListItem","item":"https://changes.acme.example/events/","name":"Events","position":2},{"@type":"ListItem","item":"https://changes.acme.example/events/2.4.0/","name":"2.4.0","position":3}]}]}</script>
 </head>
 
 "##]].raw());

@@ -5,11 +5,12 @@ use tera::Context;
 
 use crate::model::{EntryIndex, Product, ProductIndex, Release, ReleaseIndex};
 use crate::view::Listing;
-use crate::view::link::ReleaseLink;
-use crate::view::page::{Crumb, Page, Pager, page_of, page_url};
+use crate::view::link::{Picture, ReleaseLink};
+use crate::view::page::{Crumb, Page, PageImage, Pager, page_of, page_url};
 use crate::view::release::ReleaseCard;
 use crate::view::text::excerpt;
 
+use super::super::previews;
 use super::Pages;
 use super::job::{Job, List};
 
@@ -130,7 +131,8 @@ impl Pages<'_> {
     fn timeline(&self, context: &mut Context, page: Page, product: &Product, listing: &Listing, number: usize) {
         let catalog = self.views.catalog();
         let description = product.description.clone().or_else(|| catalog.site().description.clone());
-        let page = Page { title: Some(product.name.clone()), description, ..page };
+        let image = product.latest.and_then(|latest| self.preview_image(catalog.release(latest)));
+        let page = Page { title: Some(product.name.clone()), description, image, ..page };
         context.insert("page", &Page { json_ld: (number == 1).then(|| self.views.product_json_ld(product, &page)), ..page });
         let cards = |releases: &[ReleaseIndex]| releases.iter().map(|index| self.views.card(catalog.release(*index))).collect::<Vec<_>>();
         context.insert("releases", &cards(page_of(&listing.timeline, number, List::Timeline.size())));
@@ -153,7 +155,8 @@ impl Pages<'_> {
         context.insert_value("product", self.products[release.product.position()].clone());
         let view = self.views.release(release);
         let picture = view.highlights.iter().find_map(|highlight| highlight.image.as_ref());
-        let page = self.release_page(release, picture.map(|picture| picture.src.as_str()));
+        let image = self.preview_image(release).or_else(|| picture.map(|picture| self.picture_image(picture)));
+        let page = Page { image, ..self.release_page(release) };
         context.insert("page", &Page { json_ld: Some(self.views.release_json_ld(release, &page)), ..page });
         context.insert("release", &view);
         context.insert("jumps", &self.views.jumps_to(release.index, &self.listings[release.product.position()].jumps));
@@ -176,8 +179,22 @@ impl Pages<'_> {
             .insert("upgrade", &self.views.jump(&self.views.catalog().upgrade(from, to), &self.listings[product.index.position()].jumps));
     }
 
-    fn release_page(&self, release: &Release, picture: Option<&str>) -> Page {
-        let (catalog, product) = (self.views.catalog(), self.product(release.product));
+    /// The picture made for a release.
+    fn preview_image(&self, release: &Release) -> Option<PageImage> {
+        let preview = self.preview(release)?;
+        let (width, height) = previews::SIZE;
+        let url = self.views.catalog().site().url.absolute(&preview.path());
+        Some(PageImage { url, alt: preview.words(), width: Some(width as usize), height: Some(height as usize) })
+    }
+
+    fn picture_image(&self, picture: &Picture) -> PageImage {
+        let src = &picture.src;
+        let url = if src.contains("://") { src.clone() } else { format!("{}{src}", self.views.catalog().site().url.origin()) };
+        PageImage { url, alt: picture.alt.to_owned(), width: picture.width, height: picture.height }
+    }
+
+    fn release_page(&self, release: &Release) -> Page {
+        let product = self.product(release.product);
         let version = release.version.as_str();
         let title = match &release.title {
             Some(title) => format!("{} {version}: {title}", product.name),
@@ -187,14 +204,12 @@ impl Pages<'_> {
         let corrected = release.corrections.iter().map(|correction| correction.date.value).max();
         let modified = corrected.max(release.rollback.as_ref().map(|rollback| rollback.date)).map(|date| date.rfc3339());
         let summary = self.views.texts().summary(release.index).map(|text| excerpt(&text.plain, 200));
-        let absolute = |src: &str| if src.contains("://") { src.to_owned() } else { format!("{}{src}", catalog.site().url.origin()) };
         Page {
             title: Some(title),
             description: summary.or_else(|| product.description.clone()),
             og_type: "article",
             modified: modified.or_else(|| published.clone()),
             published,
-            image: picture.map(absolute),
             ..self.views.page("release", &release.path, Some(release.product))
         }
     }

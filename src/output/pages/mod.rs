@@ -15,12 +15,13 @@ use rayon::prelude::*;
 use tera::Value;
 
 use crate::diag::Diagnostic;
-use crate::model::Catalog;
+use crate::model::{Catalog, Release};
 use crate::parse::document::OutputKind;
 use crate::theme::{Theme, shared};
 use crate::view::{Listing, Media, Texts, Views};
 
 use super::Artifact;
+use super::previews::Preview;
 
 pub(crate) use job::{Job, List};
 
@@ -49,6 +50,11 @@ impl<'a> Pages<'a> {
     /// The pages that the site has, in a fixed order.
     pub(crate) fn jobs(&self) -> Vec<Job> {
         job::jobs(&self.views, &self.listings)
+    }
+
+    /// The picture of a release for link previews.
+    pub(in crate::output) fn preview(&self, release: &Release) -> Option<Preview> {
+        Preview::of(self.views.catalog(), self.theme, release)
     }
 
     /// Makes one page.
