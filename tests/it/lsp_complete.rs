@@ -123,8 +123,8 @@ fn fields_of_the_kind_that_are_not_there_yet_come_with_those_it_must_have_first(
         site.offered(LIST, "- { title: One, s‸, kind: security }\n"),
         str![[r#"
 [s]
-"affects: " required, a range of versions
 "severity: " required, low, medium, high, critical
+"affects: " required, a range of versions
 "credits: " a list
 "cve: " text
 "cvss: " text
@@ -152,8 +152,8 @@ fn a_field_that_is_there_gets_another_name_and_keeps_its_colon() {
         site.offered(ENTRY, "---\nkind: known-issue\nsev‸rity: minor\n---\n"),
         str![[r#"
 [sevrity]
-"severity" required, minor, major, critical
 "title" required, text
+"severity" required, minor, major, critical
 "affects" a range of versions
 "state" open, investigating, wont-fix
 "also_in" a list
@@ -324,12 +324,12 @@ fn a_release_has_days_items_of_readiness_and_entries() {
 "rollout:" a list
 "status: " planned, released, rolled-back, default: released
 "summary: " Markdown
+"title: " text
 "type: " hotfix, security
 "upgrade: " text or a map of fields
 "upgrade_from: " a range of versions
 "version: " a version
 "window:" a map of fields
-"title: " text
 
 "#]]
     );
@@ -368,8 +368,8 @@ fn a_release_has_days_items_of_readiness_and_entries() {
         str![[r#"
 []
 "planned" It is to come
-"released" default: It is out
-"rolled-back" It was out and was taken back; `rollback` tells why
+"released" It is out (default)
+"rolled-back" It was out and was taken back; rollback tells why
 
 "#]]
     );
@@ -395,8 +395,8 @@ fn a_release_has_days_items_of_readiness_and_entries() {
         site.offered(RELEASE, "entries:\n  - kind: known-issue\n    s‸"),
         str![[r#"
 [s]
-"severity: " required, minor, major, critical
 "title: " required, text
+"severity: " required, minor, major, critical
 "affects: " a range of versions
 "state: " open, investigating, wont-fix
 "also_in: " a list
@@ -508,6 +508,7 @@ fn site_yaml_has_its_fields_its_codes_and_its_folders() {
 
 "#]]
     );
+    assert_eq!(site.clone().file("themes/dark/base.html", "").texts(SITE, "theme: ‸"), "default | dark");
     let codes = site.texts(SITE, "checks:\n  in-blackout: off\n  empty-‸\n");
     assert!(codes.contains("empty-body: ") && !codes.contains("in-blackout") && !codes.contains("yaml-syntax"), "{codes}");
 }
@@ -585,6 +586,25 @@ fn links_lead_to_entries_and_releases_newest_first() {
 }
 
 #[test]
+fn links_are_written_in_every_text_that_is_markdown() {
+    let site = Texts::new();
+    for text in [
+        "summary: See [it](release:‸",
+        "summary: \"See [it](release:‸) now.\"",
+        "summary:\n  See [it](release:‸",
+        "upgrade:\n  before: 'See [it](release:‸'\n",
+        "corrections:\n  - { date: 2026-05-12, note: \"See [it](release:‸\" }\n",
+        "upgrade: >-\n  See\n\n  [it](release:‸\ndate: 2026-05-12\n",
+        "entries:\n  - kind: fix\n    body: See [it](release:‸\n",
+        "entries:\n  - kind: deprecation\n    replacement: See [it](release:‸\n",
+    ] {
+        assert!(site.texts(RELEASE, text).starts_with("release:3.0.0 | "), "{text}");
+    }
+    assert_eq!(site.texts(RELEASE, "title: See [it](release:‸"), "");
+    assert_eq!(site.texts(RELEASE, "summary: See it‸"), "");
+}
+
+#[test]
 fn a_body_is_offered_the_sections_that_its_kind_asks_for() {
     let site = Texts::new();
     assert_data_eq!(
@@ -630,6 +650,7 @@ fn an_entry_without_a_kind_is_offered_what_all_kinds_have_in_common() {
     assert_eq!(site.texts(LIST, "- title: One\n  component: ‸\n"), "check-in | till");
     assert_eq!(site.texts(LIST, "- title: One\n  highlight: ‸\n"), "true | false");
     assert_eq!(site.texts(LIST, "- title: One\n  im‸\n").split(" | ").find(|text| text.starts_with("image")), Some("image:"));
+    assert!(site.texts(LIST, "- title: One\n  ‸\n").starts_with("kind:  | also_in:  | audience: "));
     // Kinds differ in what this may be.
     assert_eq!(site.texts(LIST, "- title: One\n  severity: ‸\n"), "");
 }

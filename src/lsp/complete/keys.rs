@@ -23,7 +23,7 @@ pub(super) fn at(scene: &Scene, fields: &Fields, map: usize, written: Range<usiz
         .filter_map(|child| tree.nodes[*child].name.as_deref())
         .collect();
     let mut known = fields.of_map(map);
-    known.sort_by_key(|field| (!field.is_required, fields.is_common(field.name)));
+    known.sort_by_key(|field| (field.required.unwrap_or(usize::MAX), fields.is_remote(map, field.name)));
     let known = known.iter().map(|field| (of_field(fields, map, field, has_colon), field.name));
     let own = own_keys(scene, fields, map).into_iter().map(|key| {
         let text = if has_colon { scalar(&key) } else { format!("{}:", scalar(&key)) };
@@ -37,7 +37,7 @@ pub(super) fn at(scene: &Scene, fields: &Fields, map: usize, written: Range<usiz
 fn of_field(fields: &Fields, map: usize, field: &Field, has_colon: bool) -> Completion {
     let schema = fields.settle(map, field.schema);
     let told = fields::text(field.schema, "description").or_else(|| fields::text(schema, "description")).unwrap_or("");
-    let asked = if field.is_required { "required" } else { "" };
+    let asked = if field.required.is_some() { "required" } else { "" };
     let kind = fields::type_name(schema);
     let default = fields::text(schema, "default").map(|default| format!("default: {default}")).unwrap_or_default();
     let detail = [asked, &kind, &default].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
@@ -55,9 +55,10 @@ fn of_field(fields: &Fields, map: usize, field: &Field, has_colon: bool) -> Comp
 pub(super) fn of_new_item(fields: &Fields, list: usize) -> Vec<Completion> {
     let Some(schema) = fields.at(list).and_then(|schema| fields.items(list, schema)) else { return Vec::new() };
     let schema = fields.settle(0, schema);
-    let known = fields.of_schema(schema);
-    let asks = known.iter().any(|field| field.is_required);
-    known.iter().filter(|field| field.is_required || !asks).map(|field| of_field(fields, list, field, false)).collect()
+    let mut known = fields.of_schema(schema);
+    known.sort_by_key(|field| field.required);
+    let asks = known.iter().any(|field| field.required.is_some());
+    known.iter().filter(|field| field.required.is_some() || !asks).map(|field| of_field(fields, list, field, false)).collect()
 }
 
 /// Whether a Markdown file has no front matter yet, and no more than a word in it.

@@ -149,6 +149,9 @@ fn at(scene: &Scene, byte: usize) -> Option<Completions> {
     let root = scene.schema();
     let fields = Fields { root: &root, tree: &tree };
     match tree.spot.clone()? {
+        Spot::Value { node, written, .. } | Spot::Below { node, written, .. } if !written.is_empty() && is_markdown(&fields, node) => {
+            markdown::at(scene, None, written, byte)
+        }
         Spot::Key { map, written, has_colon } => Some(keys::at(scene, &fields, map, written, has_colon)),
         Spot::Value { node, written, lead, is_quoted, is_flow } => {
             let writing = values::Writing { is_quoted, is_flow, lead: if lead { " " } else { "" } };
@@ -160,11 +163,16 @@ fn at(scene: &Scene, byte: usize) -> Option<Completions> {
             let map = tree.nodes[node].parent;
             let is_body = tree.nodes[node].name.as_deref() == Some("body");
             let kind = tree.find(map, "kind").and_then(|node| tree.scalar(node)).filter(|_| is_body);
-            let is_markdown = fields.at(node).is_some_and(|schema| fields::text(fields.settle(node, schema), "format") == Some("markdown"));
             let range = tree.nodes[node].value.clone();
-            is_markdown.then(|| markdown::at(scene, kind, range.start.min(byte)..range.end.max(byte), byte)).flatten()
+            is_markdown(&fields, node).then(|| markdown::at(scene, kind, range.start.min(byte)..range.end.max(byte), byte)).flatten()
         }
     }
+}
+
+/// Whether a value is Markdown. So is what replaces something deprecated, although its template does not say so.
+fn is_markdown(fields: &Fields, node: usize) -> bool {
+    let says_so = fields.at(node).is_some_and(|schema| fields::text(fields.settle(node, schema), "format") == Some("markdown"));
+    says_so || fields.tree.nodes[node].name.as_deref() == Some("replacement")
 }
 
 /// A line of its own: what its key or dash asks for decides what may stand on it.

@@ -195,7 +195,8 @@ pub(super) fn media(scene: &Scene, only_pictures: bool) -> Vec<Completion> {
 pub(super) fn themes(scene: &Scene) -> Vec<Completion> {
     let Loaded { sources, assets, .. } = &scene.snapshot.loaded;
     let paths = sources.iter().map(|(_, file)| file.path.as_str()).chain(assets.iter().map(|asset| asset.path.as_str()));
-    let folders: BTreeSet<&str> = paths.filter_map(|path| Some(path.strip_prefix("themes/")?.split_once('/')?.0)).collect();
+    let folders = paths.filter_map(|path| Some(path.strip_prefix("themes/")?.split_once('/')?.0));
+    let folders: BTreeSet<&str> = folders.filter(|folder| *folder != "default").collect();
     let own = folders.into_iter().map(|folder| name(folder, format!("themes/{folder}/")));
     std::iter::once(name("default", "the built-in theme")).chain(own).collect()
 }

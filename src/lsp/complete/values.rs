@@ -130,9 +130,12 @@ fn enumerated(schema: &Json) -> Vec<Completion> {
         let told = told.get(index).copied().unwrap_or("");
         // A kind's heading, or all of it where that is a sentence.
         let first = told.split_once(". ").map_or(told, |(first, _)| first).trim_end_matches('.');
-        let default = if default == Some(value) { "default" } else { "" };
-        let detail = [default, first].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(": ");
-        let item = Completion::new(CompletionKind::Value, value).detail(detail);
+        let detail = match (default == Some(value), first.is_empty()) {
+            (true, true) => "default".to_owned(),
+            (true, false) => format!("{first} (default)"),
+            (false, _) => first.to_owned(),
+        };
+        let item = Completion::new(CompletionKind::Value, value).detail(detail.replace('`', ""));
         if first.len() + 1 < told.len() { item.documentation(told) } else { item }
     };
     values.enumerate().map(item).collect()

@@ -14,7 +14,8 @@ const MOST_OPTIONS: usize = 5;
 pub(in crate::lsp) struct Field<'s> {
     pub name: &'s str,
     pub schema: &'s Json,
-    pub is_required: bool,
+    /// Its place among those that the map must have, if it is one of them.
+    pub required: Option<usize>,
 }
 
 /// The schema of a file over what is written in it.
@@ -47,7 +48,7 @@ impl<'s> Fields<'s> {
         let mut fields = self.at(map).map(|schema| self.of_schema(self.settle(map, schema))).unwrap_or_default();
         // What is planned may have no day yet.
         if self.tree.find(map, "status").and_then(|node| self.tree.scalar(node)) == Some("planned") {
-            fields.iter_mut().filter(|field| field.name == "date").for_each(|field| field.is_required = false);
+            fields.iter_mut().filter(|field| field.name == "date").for_each(|field| field.required = None);
         }
         fields
     }
@@ -58,12 +59,18 @@ impl<'s> Fields<'s> {
         let unless = schema.get("else").into_iter().flat_map(required);
         let names: Vec<&str> = required(schema).chain(unless).filter_map(Json::as_str).collect();
         let fields = properties(schema).into_iter().flatten();
-        fields.map(|(name, schema)| Field { name, schema: self.told(name, schema), is_required: names.contains(&name.as_str()) }).collect()
+        fields
+            .map(|(name, schema)| Field { name, schema: self.told(name, schema), required: names.iter().position(|known| known == name) })
+            .collect()
     }
 
-    /// Whether entries of every kind have a field; so has what is no entry.
-    pub fn is_common(&self, name: &str) -> bool {
-        self.kinds().all(|kind| properties(kind).is_some_and(|fields| fields.contains_key(name)))
+    /// Whether a field of a map had better stand behind others: of an entry's fields those that every kind has; while the kind is not
+    /// known those that only some have.
+    pub fn is_remote(&self, map: usize, name: &str) -> bool {
+        let is_entry = self.at(map).is_some_and(|schema| self.follow(schema).get("allOf").is_some());
+        let has_kind = self.tree.find(map, "kind").is_some_and(|node| self.tree.scalar(node).is_some());
+        let is_common = || self.kinds().all(|kind| properties(kind).is_some_and(|fields| fields.contains_key(name)));
+        is_entry && has_kind == is_common()
     }
 
     fn kinds(&self) -> impl Iterator<Item = &'s Json> {

@@ -109,7 +109,8 @@ impl<'a> Scanner<'a> {
         let is_colon = |index: &usize| bytes[*index] == b':' && bytes.get(index + 1).is_none_or(u8::is_ascii_whitespace);
         let colon = (0..bytes.len()).find(is_colon)?;
         let name = rest.get(..colon)?;
-        (!name.contains(" #")).then(|| (at..at + name.trim_end().len(), at + colon + 1))
+        // Nor is a link that is being written a key: `See [it](entry:`.
+        (!name.contains(" #") && !name.contains("](")).then(|| (at..at + name.trim_end().len(), at + colon + 1))
     }
 
     fn after_colon(&mut self, node: usize, at: usize, end: usize) -> usize {
