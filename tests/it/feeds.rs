@@ -374,6 +374,85 @@ fn a_feed_has_the_newest_50_items() {
     assert_eq!(built.text("atom.xml").parse::<Feed>().unwrap().entries.len(), 50);
 }
 
+/// A site whose only product has a minor release for each number, a day apart, newest last.
+fn releases(minors: std::ops::Range<i64>) -> Site {
+    let first = chrono::NaiveDate::from_ymd_opt(2026, 5, 12).unwrap();
+    minors.fold(Site::new(), |site, minor| {
+        let day = first + chrono::Days::new(u64::try_from(minor).unwrap());
+        let entry = format!("entries:\n  - {{ kind: fix, title: Fix {minor}, component: check-in }}\n");
+        site.file(&format!("content/events/2.{minor}.0.yaml"), &format!("date: {day}\n{entry}"))
+    })
+}
+
+/// The addresses of a feed's links, by relation.
+fn links(feed: &Feed) -> Vec<String> {
+    let of_history = |link: &&atom_syndication::Link| link.rel.ends_with("archive") || link.rel == "current";
+    feed.links.iter().filter(of_history).map(|link| format!("{} {}", link.rel, link.href)).collect()
+}
+
+#[test]
+fn older_items_stand_on_archive_pages() {
+    // 91 releases: the feed has 50 of them, and 41 do not fit on one pair of pages of 20.
+    let built = releases(5..95).build();
+    let feed = |path: &str| built.text(path).parse::<Feed>().unwrap();
+    assert_eq!(links(&feed("atom.xml")), ["prev-archive https://changes.acme.example/atom-archive-4.xml"]);
+    assert_eq!(
+        links(&feed("atom-archive-3.xml")),
+        [
+            "current https://changes.acme.example/atom.xml",
+            "prev-archive https://changes.acme.example/atom-archive-2.xml",
+            "next-archive https://changes.acme.example/atom-archive-4.xml"
+        ]
+    );
+    // From the feed backwards, a reader gets all of it.
+    let mut ids = std::collections::BTreeSet::new();
+    let mut path = Some("atom.xml".to_owned());
+    while let Some(document) = path.take() {
+        let feed = feed(&document);
+        ids.extend(feed.entries.iter().map(|entry| entry.id.clone()));
+        assert_eq!(feed.extensions.contains_key("fh"), document != "atom.xml");
+        let before = feed.links.iter().find(|link| link.rel == "prev-archive");
+        path = before.map(|link| link.href.replace("https://changes.acme.example/", ""));
+    }
+    assert_eq!(ids.len(), 91);
+    let next = |path: &str| built.json(path)["next_url"].as_str().map(str::to_owned);
+    assert_eq!(next("feed.json").as_deref(), Some("https://changes.acme.example/feed-archive-4.json"));
+    assert_eq!(next("feed-archive-2.json").as_deref(), Some("https://changes.acme.example/feed-archive-1.json"));
+    assert_eq!(next("feed-archive-1.json"), None);
+    let channel: rss::Channel = built.text("rss-archive-1.xml").parse().unwrap();
+    let relations: Vec<&str> = channel.atom_ext().unwrap().links().iter().map(|link| link.rel()).collect();
+    assert_eq!(relations, ["self", "current", "next-archive"]);
+    assert!(channel.extensions().contains_key("fh"));
+    assert_eq!(channel.items().len(), 20);
+}
+
+#[test]
+fn an_archive_page_never_changes() {
+    let archives = |built: &Built| {
+        let pages = built.paths().filter(|path| path.contains("-archive-"));
+        pages.map(|path| (path.to_owned(), built.text(path).to_owned())).collect::<std::collections::BTreeMap<_, _>>()
+    };
+    let small = archives(&releases(5..60).build());
+    // Of the product, of the component, of fixes: two pages each, in three formats.
+    assert_eq!(small.len(), 18);
+    // More releases; and one that is planned, told, and then out.
+    let plan = "date: 2026-11-24\nstatus: planned\nannounced: 2026-05-30\n";
+    for more in [releases(5..61), releases(5..150), releases(5..60).file("content/events/3.0.0.yaml", plan)] {
+        let grown = archives(&more.build());
+        assert!(small.iter().all(|(path, text)| grown.get(path) == Some(text)));
+    }
+    let out = releases(5..60).file("content/events/3.0.0.yaml", &plan.replace("planned", "released")).today("2026-11-24");
+    let grown = archives(&out.build());
+    assert!(small.iter().all(|(path, text)| grown.get(path) == Some(text)));
+}
+
+#[test]
+fn a_feed_that_has_room_for_all_has_no_archive() {
+    let built = releases(5..54).build();
+    assert_eq!(items(&built, "feed.json").lines().count(), 50);
+    assert_eq!(built.paths().filter(|path| path.contains("-archive-")).count(), 0);
+}
+
 #[test]
 fn every_feed_of_the_sample_site_is_valid() {
     let built = Site::sample().build();

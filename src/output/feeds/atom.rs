@@ -1,36 +1,52 @@
 //! Items as Atom 1.0 (RFC 4287).
 
+use std::collections::BTreeMap;
+
+use atom_syndication::extension::{Extension, ExtensionMap};
 use atom_syndication::{Category, Content, Entry, Feed, FixedDateTime, Generator, Link, Person, Text, WriteConfig};
 
 use crate::ident::When;
 use crate::markdown::legal;
 
 use super::super::Material;
-use super::channels::Channel;
+use super::FEED_HISTORY;
 use super::item::Item;
+use super::paging::Document;
+
+const NAME: &str = "atom.xml";
 
 /// The `feed` element, without the XML declaration.
-pub(super) fn write(material: &Material, channel: &Channel, items: &[Item]) -> Vec<u8> {
+pub(super) fn write(material: &Material, document: &Document) -> Vec<u8> {
+    let channel = document.channel;
     let site = material.catalog.site();
-    let home = material.url(&channel.folder);
     let feed = Feed {
         title: Text::plain(channel.title.as_str()),
         subtitle: Some(Text::plain(channel.description.as_str())),
         id: channel.id.clone(),
-        updated: moment(super::updated(items)),
+        updated: moment(super::updated(document)),
         authors: vec![Person { name: legal(&site.title).into_owned(), uri: Some(material.url("")), ..Person::default() }],
         generator: Some(Generator { value: "Tidings".into(), uri: None, version: Some(env!("CARGO_PKG_VERSION").into()) }),
-        links: vec![
-            link("self", "application/atom+xml", material.url(&format!("{}atom.xml", channel.folder))),
-            link("alternate", "text/html", home),
-        ],
+        links: links(material, document),
         lang: Some(site.language.as_str().to_owned()),
-        entries: items.iter().map(entry).collect(),
+        entries: document.items.iter().map(|item| entry(item)).collect(),
+        extensions: document.page.map(|_| archive_mark()).unwrap_or_default(),
+        namespaces: document.page.map(|_| BTreeMap::from([("fh".into(), FEED_HISTORY.into())])).unwrap_or_default(),
         ..Feed::default()
     };
     let config = WriteConfig { write_document_declaration: false, indent_size: Some(1) };
     // Writing into memory does not fail.
     feed.write_with_config(Vec::new(), config).unwrap_or_default()
+}
+
+fn links(material: &Material, document: &Document) -> Vec<Link> {
+    let own = super::relations(material, document, NAME).into_iter().map(|(rel, href)| link(rel, "application/atom+xml", href));
+    own.chain([link("alternate", "text/html", material.url(&document.channel.folder))]).collect()
+}
+
+/// `fh:archive`: what stands here stays as it is (RFC 5005, section 4).
+fn archive_mark() -> ExtensionMap {
+    let mark = Extension { name: "fh:archive".into(), ..Extension::default() };
+    BTreeMap::from([("fh".into(), BTreeMap::from([("archive".into(), vec![mark])]))])
 }
 
 fn entry(item: &Item) -> Entry {

@@ -9,7 +9,6 @@ use crate::model::{Catalog, Entry, EntryIndex, Product, Release, ReleaseIndex};
 
 use super::super::Material;
 use super::super::material::date_out;
-use super::ITEMS;
 
 /// A feed, whatever its format.
 pub(super) struct Channel {
@@ -25,12 +24,12 @@ pub(super) struct Channel {
     pub(super) description: String,
     /// The product's key, unless it tells of all.
     pub(super) product: Option<String>,
-    /// What it tells of, by the date it was first told, newest first, at most [`ITEMS`].
+    /// What it tells of, by the date it was first told, newest first.
     pub(super) subjects: Vec<Subject>,
 }
 
 /// What one item tells of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Subject {
     /// A release that is planned, announced and not out.
     Planned(ReleaseIndex),
@@ -168,5 +167,5 @@ pub(super) fn published(material: &Material, entry: &Entry) -> Option<When> {
 /// By date, newest first; what shares a date keeps the catalog's order, newest version first.
 fn newest(mut subjects: Vec<Dated>) -> Vec<Subject> {
     subjects.sort_by_key(|(published, _)| Reverse(*published));
-    subjects.into_iter().take(ITEMS).map(|(_, subject)| subject).collect()
+    subjects.into_iter().map(|(_, subject)| subject).collect()
 }

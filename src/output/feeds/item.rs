@@ -9,7 +9,7 @@ use crate::view::text::excerpt;
 
 use super::super::Material;
 use super::super::material::date_out;
-use super::channels::{Channel, Subject, published};
+use super::channels::{Subject, published};
 use super::content;
 
 /// The length of a summary, in characters: what readers show of an item in a list.
@@ -40,12 +40,12 @@ pub(super) struct Item {
     pub(super) image: Option<String>,
 }
 
-/// The items of a feed, in its order.
-pub(super) fn items(material: &Material, channel: &Channel) -> Vec<Item> {
-    channel.subjects.iter().filter_map(|subject| item(material, *subject)).map(Item::cleaned).collect()
+/// What a subject has to tell.
+pub(super) fn item(material: &Material, subject: Subject) -> Option<Item> {
+    told(material, subject).map(Item::cleaned)
 }
 
-fn item(material: &Material, subject: Subject) -> Option<Item> {
+fn told(material: &Material, subject: Subject) -> Option<Item> {
     let release = |index: ReleaseIndex| material.catalog.release(index);
     match subject {
         Subject::Release(index) => out(material, release(index)),

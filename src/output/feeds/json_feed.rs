@@ -3,9 +3,11 @@
 use serde::Serialize;
 
 use super::super::Material;
-use super::channels::Channel;
 use super::item::Item;
+use super::paging::Document as Page;
 use crate::markdown::legal;
+
+const NAME: &str = "feed.json";
 
 #[derive(Serialize)]
 struct Document<'a> {
@@ -13,6 +15,8 @@ struct Document<'a> {
     title: &'a str,
     home_page_url: String,
     feed_url: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next_url: Option<String>,
     description: &'a str,
     language: &'a str,
     authors: Vec<Author<'a>>,
@@ -44,18 +48,21 @@ struct Entry<'a> {
 }
 
 /// The whole document.
-pub(super) fn write(material: &Material, channel: &Channel, items: &[Item]) -> Vec<u8> {
+pub(super) fn write(material: &Material, page: &Page) -> Vec<u8> {
+    let channel = page.channel;
     let site = material.catalog.site();
     let (name, home) = (legal(&site.title), material.url(""));
     let document = Document {
         version: "https://jsonfeed.org/version/1.1",
         title: &channel.title,
         home_page_url: material.url(&channel.folder),
-        feed_url: material.url(&format!("{}feed.json", channel.folder)),
+        feed_url: material.url(&page.path(NAME)),
+        // What this format calls next is what came before.
+        next_url: page.previous.map(|number| material.url(&page.archive(NAME, number))),
         description: &channel.description,
         language: site.language.as_str(),
         authors: vec![Author { name: &name, url: Some(&home) }],
-        items: items.iter().map(entry).collect(),
+        items: page.items.iter().map(|item| entry(item)).collect(),
     };
     // Strings and lists become JSON without fail.
     let mut bytes = serde_json::to_vec_pretty(&document).unwrap_or_default();

@@ -1,6 +1,7 @@
 //! Feeds: Atom 1.0 (RFC 4287), RSS 2.0 and JSON Feed 1.1 of the same items, and the OPML list of them all.
 //!
-//! In: the [`Material`]. Out: `atom.xml`, `rss.xml` and `feed.json` for the site, each product, component and kind, and `feeds.opml`.
+//! In: the [`Material`]. Out: `atom.xml`, `rss.xml` and `feed.json` for the site, each product, component and kind, their archive pages
+//! (`atom-archive-1.xml`), and `feeds.opml`.
 //! Ids are tag URIs of keys, versions and entry ids, so they outlive titles, pages and themes; dates come from the content
 //! and never from the clock, so a build that changes nothing changes no feed.
 
@@ -10,6 +11,7 @@ mod content;
 mod item;
 mod json_feed;
 mod opml;
+mod paging;
 mod rss;
 
 use chrono::NaiveDate;
@@ -21,11 +23,11 @@ use crate::model::{Product, Release};
 use crate::parse::document::OutputKind;
 
 use super::{Artifact, Material};
-use channels::{Channel, channels};
-use item::Item;
+use channels::channels;
+use paging::{Document, documents};
 
-/// How many items a feed has. Older ones are for archive pages (RFC 5005), which a feed's order by date of first publication prepares.
-const ITEMS: usize = 50;
+/// The namespace of RFC 5005.
+const FEED_HISTORY: &str = "http://purl.org/syndication/history/1.0";
 
 /// Makes every feed; none where the site does not want them.
 ///
@@ -36,8 +38,11 @@ pub fn render(material: &Material, stylesheet: Option<&str>) -> Vec<Artifact> {
     }
     let channels = channels(material);
     let stylesheet = stylesheet.map(|path| material.catalog.site().url.path_of(path));
+    // An entry is told by its kind's feed and by those of its components, a release by two.
+    let items = paging::subjects(&channels).into_par_iter().filter_map(|subject| Some((subject, item::item(material, subject)?))).collect();
+    let documents: Vec<Document> = channels.par_iter().flat_map_iter(|channel| documents(channel, &items)).collect();
     let mut artifacts: Vec<Artifact> =
-        channels.par_iter().flat_map_iter(|channel| formats(material, channel, stylesheet.as_deref())).collect();
+        documents.par_iter().flat_map_iter(|document| formats(material, document, stylesheet.as_deref())).collect();
     artifacts.push(Artifact { path: "feeds.opml".into(), bytes: opml::write(material, &channels) });
     artifacts
 }
@@ -53,19 +58,28 @@ pub fn unreleased_html(material: &Material, product: &Product) -> String {
     format!("<h1>{}</h1>\n{}", escaped(&heading), content::unreleased(material, product))
 }
 
-fn formats(material: &Material, channel: &Channel, stylesheet: Option<&str>) -> [Artifact; 3] {
-    let items = item::items(material, channel);
-    let artifact = |name: &str, bytes| Artifact { path: format!("{}{name}", channel.folder), bytes };
+fn formats(material: &Material, document: &Document, stylesheet: Option<&str>) -> [Artifact; 3] {
+    let artifact = |name: &str, bytes| Artifact { path: document.path(name), bytes };
     [
-        artifact("atom.xml", with_stylesheet(atom::write(material, channel, &items), stylesheet)),
-        artifact("rss.xml", with_stylesheet(rss::write(material, channel, &items), stylesheet)),
-        artifact("feed.json", json_feed::write(material, channel, &items)),
+        artifact("atom.xml", with_stylesheet(atom::write(material, document), stylesheet)),
+        artifact("rss.xml", with_stylesheet(rss::write(material, document), stylesheet)),
+        artifact("feed.json", json_feed::write(material, document)),
     ]
 }
 
+/// What a document in XML links to, as relations and addresses: itself, and the documents that make up the whole with it.
+fn relations(material: &Material, document: &Document, name: &str) -> Vec<(&'static str, String)> {
+    let page = |number: usize| material.url(&document.archive(name, number));
+    let mut relations = vec![("self", material.url(&document.path(name)))];
+    relations.extend(document.page.map(|_| ("current", material.url(&document.current(name)))));
+    relations.extend(document.previous.map(|number| ("prev-archive", page(number))));
+    relations.extend(document.next.map(|number| ("next-archive", page(number))));
+    relations
+}
+
 /// The newest change of any item. A feed that has none yet is as old as time itself: any date it had would have to come from the clock.
-fn updated(items: &[Item]) -> When {
-    items.iter().map(|item| item.updated).max().unwrap_or(When::on(NaiveDate::default()))
+fn updated(document: &Document) -> When {
+    document.items.iter().map(|item| item.updated).max().unwrap_or(When::on(NaiveDate::default()))
 }
 
 /// The XML with its declaration and, between the two, the instruction that styles it (xml-stylesheet, section 3).

@@ -2,41 +2,47 @@
 
 use std::collections::BTreeMap;
 
-use rss::extension::Extension;
 use rss::extension::atom::{AtomExtension, Link};
+use rss::extension::{Extension, ExtensionMap};
 use rss::{Category, Channel as Document, Guid, Item as Entry};
 
 use crate::ident::When;
 use crate::markdown::escaped;
 
 use super::super::Material;
-use super::channels::Channel;
+use super::FEED_HISTORY;
 use super::item::Item;
+use super::paging::Document as Page;
 
 /// The `rss` element, without the XML declaration.
-pub(super) fn write(material: &Material, channel: &Channel, items: &[Item]) -> Vec<u8> {
-    let own = Link {
-        href: material.url(&format!("{}rss.xml", channel.folder)),
-        rel: "self".into(),
-        mime_type: Some("application/rss+xml".into()),
-        ..Link::default()
-    };
+pub(super) fn write(material: &Material, page: &Page) -> Vec<u8> {
+    let channel = page.channel;
+    let link =
+        |(rel, href): (&str, String)| Link { href, rel: rel.into(), mime_type: Some("application/rss+xml".into()), ..Link::default() };
     let document = Document {
         title: channel.title.clone(),
         link: material.url(&channel.folder),
         description: channel.description.clone(),
         language: Some(material.catalog.site().language.as_str().to_owned()),
-        last_build_date: Some(moment(super::updated(items))),
+        last_build_date: Some(moment(super::updated(page))),
         generator: Some(format!("Tidings {}", env!("CARGO_PKG_VERSION"))),
         docs: Some("https://www.rssboard.org/rss-specification".into()),
-        atom_ext: Some(AtomExtension { links: vec![own] }),
-        items: items.iter().map(entry).collect(),
+        atom_ext: Some(AtomExtension { links: super::relations(material, page, "rss.xml").into_iter().map(link).collect() }),
+        items: page.items.iter().map(|item| entry(item)).collect(),
+        extensions: page.page.map(|_| archive_mark()).unwrap_or_default(),
+        namespaces: page.page.map(|_| BTreeMap::from([("fh".into(), FEED_HISTORY.into())])).unwrap_or_default(),
         ..Document::default()
     };
     // Writing into memory does not fail.
     let bytes = document.pretty_write_to(Vec::new(), b' ', 1).unwrap_or_default();
     let declaration = bytes.windows(3).position(|window| window == b"?>\n").map_or(0, |at| at + 3);
     bytes.get(declaration..).unwrap_or_default().to_vec()
+}
+
+/// `fh:archive`: what stands here stays as it is (RFC 5005, section 4).
+fn archive_mark() -> ExtensionMap {
+    let mark = Extension { name: "fh:archive".into(), ..Extension::default() };
+    BTreeMap::from([("fh".into(), BTreeMap::from([("archive".into(), vec![mark])]))])
 }
 
 fn entry(item: &Item) -> Entry {
