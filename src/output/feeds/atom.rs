@@ -9,11 +9,9 @@ use crate::ident::When;
 use crate::markdown::legal;
 
 use super::super::Material;
-use super::FEED_HISTORY;
 use super::item::Item;
 use super::paging::Document;
-
-const NAME: &str = "atom.xml";
+use super::{ATOM, FEED_HISTORY};
 
 /// The `feed` element, without the XML declaration.
 pub(super) fn write(material: &Material, document: &Document) -> Vec<u8> {
@@ -39,7 +37,7 @@ pub(super) fn write(material: &Material, document: &Document) -> Vec<u8> {
 }
 
 fn links(material: &Material, document: &Document) -> Vec<Link> {
-    let own = super::relations(material, document, NAME).into_iter().map(|(rel, href)| link(rel, "application/atom+xml", href));
+    let own = super::relations(material, document, ATOM).into_iter().map(|(rel, href)| link(rel, "application/atom+xml", href));
     own.chain([link("alternate", "text/html", material.url(&document.channel.folder))]).collect()
 }
 

@@ -9,6 +9,7 @@ use crate::model::{Catalog, Entry, EntryIndex, Product, Release, ReleaseIndex};
 
 use super::super::Material;
 use super::super::material::date_out;
+use super::{ATOM, NAMES};
 
 /// A feed, whatever its format.
 pub(super) struct Channel {
@@ -24,6 +25,8 @@ pub(super) struct Channel {
     pub(super) description: String,
     /// The product's key, unless it tells of all.
     pub(super) product: Option<String>,
+    /// The names of the formats that have archive pages.
+    pub(super) archived: &'static [&'static str],
     /// What it tells of, by the date it was first told, newest first.
     pub(super) subjects: Vec<Subject>,
 }
@@ -74,6 +77,7 @@ fn whole_site(material: &Material) -> Channel {
         short_title: material.word("feed.all_products", &[]),
         description: site.description.clone().unwrap_or_else(|| material.word("feed.about_all", &[])),
         product: None,
+        archived: &NAMES,
         subjects: newest(subjects),
     }
 }
@@ -89,6 +93,7 @@ fn whole_product(material: &Material, product: &Product) -> Channel {
         short_title: material.word("feed.all_releases", &[]),
         description: description.cloned().unwrap_or_else(|| material.word("feed.about_product", &[("product", &product.name)])),
         product: Some(product.key.as_str().to_owned()),
+        archived: &NAMES,
         subjects: newest(release_subjects(material.catalog, product)),
     }
 }
@@ -150,6 +155,9 @@ fn listing(material: &Material, product: &Product, place: &str, name: &str, subj
         short_title: name.to_owned(),
         description: material.word("feed.about_listing", &[("name", name), ("product", &product.name)]),
         product: Some(product.key.as_str().to_owned()),
+        // Every entry stands in its release's item too, and once for its kind and each of its components: in three formats these
+        // pages would be most of a site's bytes. RFC 5005 is at home in Atom.
+        archived: &[ATOM],
         subjects: newest(subjects),
     }
 }

@@ -3,11 +3,10 @@
 use serde::Serialize;
 
 use super::super::Material;
+use super::JSON_FEED;
 use super::item::Item;
 use super::paging::Document as Page;
 use crate::markdown::legal;
-
-const NAME: &str = "feed.json";
 
 #[derive(Serialize)]
 struct Document<'a> {
@@ -56,9 +55,9 @@ pub(super) fn write(material: &Material, page: &Page) -> Vec<u8> {
         version: "https://jsonfeed.org/version/1.1",
         title: &channel.title,
         home_page_url: material.url(&channel.folder),
-        feed_url: material.url(&page.path(NAME)),
+        feed_url: material.url(&page.path(JSON_FEED)),
         // What this format calls next is what came before.
-        next_url: page.previous.map(|number| material.url(&page.archive(NAME, number))),
+        next_url: page.previous(JSON_FEED).map(|number| material.url(&page.archive(JSON_FEED, number))),
         description: &channel.description,
         language: site.language.as_str(),
         authors: vec![Author { name: &name, url: Some(&home) }],

@@ -26,6 +26,12 @@ use super::{Artifact, Material};
 use channels::channels;
 use paging::{Document, documents};
 
+/// The files of a feed (`outputs.md`).
+const NAMES: [&str; 3] = [ATOM, RSS, JSON_FEED];
+const ATOM: &str = "atom.xml";
+const RSS: &str = "rss.xml";
+const JSON_FEED: &str = "feed.json";
+
 /// The namespace of RFC 5005.
 const FEED_HISTORY: &str = "http://purl.org/syndication/history/1.0";
 
@@ -58,13 +64,14 @@ pub fn unreleased_html(material: &Material, product: &Product) -> String {
     format!("<h1>{}</h1>\n{}", escaped(&heading), content::unreleased(material, product))
 }
 
-fn formats(material: &Material, document: &Document, stylesheet: Option<&str>) -> [Artifact; 3] {
-    let artifact = |name: &str, bytes| Artifact { path: document.path(name), bytes };
-    [
-        artifact("atom.xml", with_stylesheet(atom::write(material, document), stylesheet)),
-        artifact("rss.xml", with_stylesheet(rss::write(material, document), stylesheet)),
-        artifact("feed.json", json_feed::write(material, document)),
-    ]
+fn formats(material: &Material, document: &Document, stylesheet: Option<&str>) -> Vec<Artifact> {
+    let write = |name: &str| match name {
+        RSS => with_stylesheet(rss::write(material, document), stylesheet),
+        JSON_FEED => json_feed::write(material, document),
+        _ => with_stylesheet(atom::write(material, document), stylesheet),
+    };
+    let names = NAMES.into_iter().filter(|name| document.is_in(name));
+    names.map(|name| Artifact { path: document.path(name), bytes: write(name) }).collect()
 }
 
 /// What a document in XML links to, as relations and addresses: itself, and the documents that make up the whole with it.
@@ -72,7 +79,7 @@ fn relations(material: &Material, document: &Document, name: &str) -> Vec<(&'sta
     let page = |number: usize| material.url(&document.archive(name, number));
     let mut relations = vec![("self", material.url(&document.path(name)))];
     relations.extend(document.page.map(|_| ("current", material.url(&document.current(name)))));
-    relations.extend(document.previous.map(|number| ("prev-archive", page(number))));
+    relations.extend(document.previous(name).map(|number| ("prev-archive", page(number))));
     relations.extend(document.next.map(|number| ("next-archive", page(number))));
     relations
 }

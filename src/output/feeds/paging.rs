@@ -25,7 +25,7 @@ pub(super) struct Document<'a> {
     /// Its number, 1 for the oldest page; nothing for the feed itself.
     pub(super) page: Option<usize>,
     /// The page with the items before these.
-    pub(super) previous: Option<usize>,
+    previous: Option<usize>,
     /// The page with the items after these.
     pub(super) next: Option<usize>,
 }
@@ -34,6 +34,16 @@ impl Document<'_> {
     /// Its path in a format: `atom.xml`, or `atom-archive-2.xml`.
     pub(super) fn path(&self, name: &str) -> String {
         self.page.map_or_else(|| self.current(name), |page| self.archive(name, page))
+    }
+
+    /// The page with the items before these, in a format.
+    pub(super) fn previous(&self, name: &str) -> Option<usize> {
+        self.previous.filter(|_| self.channel.archived.contains(&name))
+    }
+
+    /// Whether there is such a document in a format.
+    pub(super) fn is_in(&self, name: &str) -> bool {
+        self.page.is_none() || self.channel.archived.contains(&name)
     }
 
     /// The path of the feed itself.

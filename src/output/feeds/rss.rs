@@ -10,9 +10,9 @@ use crate::ident::When;
 use crate::markdown::escaped;
 
 use super::super::Material;
-use super::FEED_HISTORY;
 use super::item::Item;
 use super::paging::Document as Page;
+use super::{FEED_HISTORY, RSS};
 
 /// The `rss` element, without the XML declaration.
 pub(super) fn write(material: &Material, page: &Page) -> Vec<u8> {
@@ -27,7 +27,7 @@ pub(super) fn write(material: &Material, page: &Page) -> Vec<u8> {
         last_build_date: Some(moment(super::updated(page))),
         generator: Some(format!("Tidings {}", env!("CARGO_PKG_VERSION"))),
         docs: Some("https://www.rssboard.org/rss-specification".into()),
-        atom_ext: Some(AtomExtension { links: super::relations(material, page, "rss.xml").into_iter().map(link).collect() }),
+        atom_ext: Some(AtomExtension { links: super::relations(material, page, RSS).into_iter().map(link).collect() }),
         items: page.items.iter().map(|item| entry(item)).collect(),
         extensions: page.page.map(|_| archive_mark()).unwrap_or_default(),
         namespaces: page.page.map(|_| BTreeMap::from([("fh".into(), FEED_HISTORY.into())])).unwrap_or_default(),
