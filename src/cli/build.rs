@@ -19,6 +19,7 @@ pub(super) fn run(session: &Session, arguments: &BuildArguments) -> Result<Outco
     publish::recover(&out)?;
     let (_, mut loaded) = session.load()?;
     loaded.former = load::former(&out)?;
+    loaded.pictures = load::former_pictures(&out)?;
     let check = CheckOptions { now: session.clock.now(), deny_warnings: arguments.deny.is_some() };
     let options = BuildOptions { check, ..arguments.reader.options(session.clock.now()) };
     session.terminal.detail(&format!("Read {} texts and {} assets", loaded.sources.iter().count(), loaded.assets.len()));

@@ -2,10 +2,11 @@
 //!
 //! In:  the folder that a build wrote. Out: its pages with the entries on them, as publishing remembered them there.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::io::ErrorKind;
 use std::path::Path;
 
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::LoadError;
@@ -29,8 +30,10 @@ impl Addresses {
 }
 
 /// The part of the manifest that is read here.
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 struct Manifest {
+    #[serde(default)]
+    files: Vec<String>,
     #[serde(default)]
     addresses: Addresses,
 }
@@ -40,10 +43,25 @@ struct Manifest {
 /// # Errors
 /// [`LoadError::Read`] where the manifest is there and cannot be read.
 pub fn former(out: &Path) -> Result<Addresses, LoadError> {
+    Ok(manifest(out)?.addresses)
+}
+
+/// The PNG files that the last build wrote to `assets/` in `out`, by their path within the site. One that cannot be read is left out, and
+/// is drawn anew.
+///
+/// # Errors
+/// [`LoadError::Read`] where the manifest is there and cannot be read.
+pub fn former_pictures(out: &Path) -> Result<HashMap<String, Vec<u8>>, LoadError> {
+    let mut files = manifest(out)?.files;
+    files.retain(|path| path.starts_with("assets/") && path.ends_with(".png") && !path.contains(".."));
+    Ok(files.into_par_iter().filter_map(|path| Some((path.clone(), std::fs::read(out.join(path)).ok()?))).collect())
+}
+
+fn manifest(out: &Path) -> Result<Manifest, LoadError> {
     let path = out.join(MANIFEST);
     match std::fs::read(&path) {
-        Ok(bytes) => Ok(serde_json::from_slice::<Manifest>(&bytes).map_or_else(|_| Addresses::default(), |manifest| manifest.addresses)),
-        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Ok(Addresses::default()),
+        Ok(bytes) => Ok(serde_json::from_slice(&bytes).unwrap_or_default()),
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Ok(Manifest::default()),
         Err(source) => Err(LoadError::Read { path, source }),
     }
 }

@@ -29,7 +29,7 @@ pub fn render(catalog: &Catalog, theme: &Theme, loaded: &Loaded) -> Result<Vec<A
     let material = Material { catalog, texts: &texts, media: &media, strings: theme.strings() };
     let pages = pages::Pages::new(catalog, &texts, theme, &media);
     let mut artifacts = pages::render(&pages)?;
-    artifacts.extend(previews::render(&pages));
+    artifacts.extend(previews::render(&pages, &loaded.pictures));
     artifacts.extend(markdown::render(catalog, &pages));
     artifacts.extend(media::render(catalog, &texts, &media, &loaded.assets));
     artifacts.extend(feeds::render(&material, theme.asset_path("feed.css").filter(|_| catalog.site().makes(OutputKind::Pages))));

@@ -1,6 +1,7 @@
 //! Pictures for link previews: a PNG a release, named by the pages that others link to.
 
 use crate::site::{Built, Site};
+use crate::support::SiteTest;
 
 /// The path within the site of the picture that a page names; none where it names none.
 fn picture(built: &Built, page: &str) -> Option<String> {
@@ -59,4 +60,21 @@ fn a_title_in_letters_that_cannot_be_drawn_has_the_picture_of_a_highlight_or_non
         .file("content/events/2.4.0/scan.svg", svg);
     let path = picture(&site.build(), "2.4.0/index.html").unwrap();
     assert!(path.starts_with("assets/scan.") && path.ends_with(".svg"), "{path}");
+}
+
+#[test]
+fn a_picture_that_was_touched_is_put_right_and_one_that_was_not_is_kept() {
+    let site = SiteTest::new();
+    site.run(&["build"]);
+    let assets = site.root().join("public/assets");
+    let picture = || {
+        let files = std::fs::read_dir(&assets).unwrap().map(|file| file.unwrap().path());
+        files.into_iter().find(|path| path.extension().is_some_and(|extension| extension == "png")).unwrap()
+    };
+    let drawn = std::fs::read(picture()).unwrap();
+    site.run(&["build"]);
+    assert_eq!(std::fs::read(picture()).unwrap(), drawn);
+    std::fs::write(picture(), "not a picture").unwrap();
+    site.run(&["build"]);
+    assert_eq!(std::fs::read(picture()).unwrap(), drawn);
 }

@@ -53,7 +53,7 @@ impl Canvas {
         }
     }
 
-    /// A PNG with a palette.
+    /// A PNG with a palette, which holds the hash of what stands before that.
     pub fn png(&self, colours: &Colours) -> Result<Vec<u8>, png::EncodingError> {
         let mut bytes = Vec::with_capacity(32 << 10);
         let mut encoder = png::Encoder::new(&mut bytes, SIZE.0, SIZE.1);
@@ -65,8 +65,30 @@ impl Canvas {
         let mut writer = encoder.write_header()?;
         writer.write_image_data(&self.pixels)?;
         writer.finish()?;
+        bytes.truncate(bytes.len() - END.len());
+        let seal = seal(&bytes);
+        bytes.extend(seal);
+        bytes.extend(END);
         Ok(bytes)
     }
+}
+
+/// The last chunk of a PNG (PNG 3rd edition §11.2.5).
+const END: [u8; 12] = *b"\0\0\0\0IEND\xaeB\x60\x82";
+
+/// A private chunk that may be copied and holds the hash of all before it (PNG 3rd edition §5.4): length, type, data, checksum.
+fn seal(before: &[u8]) -> Vec<u8> {
+    let mut chunk = b"tdHs".to_vec();
+    chunk.extend(blake3::hash(before).as_bytes());
+    let mut checksum = flate2::Crc::new();
+    checksum.update(&chunk);
+    [&32_u32.to_be_bytes()[..], &chunk, &checksum.sum().to_be_bytes()].concat()
+}
+
+/// Whether a file is a picture that was drawn here, whole and as it was drawn.
+pub(super) fn is_sound(file: &[u8]) -> bool {
+    let Some(sealed) = file.strip_suffix(&END) else { return false };
+    sealed.len().checked_sub(44).and_then(|at| sealed.split_at_checked(at)).is_some_and(|(before, chunk)| chunk == seal(before))
 }
 
 /// Each ink in each level over the paper.

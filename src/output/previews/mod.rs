@@ -6,6 +6,8 @@
 mod canvas;
 mod draw;
 
+use std::collections::HashMap;
+
 use rayon::prelude::*;
 
 use crate::model::{Catalog, Environment, Release};
@@ -80,13 +82,18 @@ impl Preview {
     }
 }
 
-/// The pictures of all releases that have a page.
-pub fn render(pages: &Pages) -> Vec<Artifact> {
+/// The pictures of all releases that have a page. One that is among the `former` ones, by path, is not drawn again.
+pub fn render(pages: &Pages, former: &HashMap<String, Vec<u8>>) -> Vec<Artifact> {
     let previews: Vec<Preview> = pages.views.catalog().releases().iter().filter_map(|release| pages.preview(release)).collect();
-    let drawn = previews
-        .par_iter()
-        .map_init(Painter::new, |painter, preview| Some(Artifact { path: preview.path(), bytes: painter.png(preview)? }));
-    drawn.flatten().collect()
+    let artifacts = previews.par_iter().map_init(Painter::new, |painter, preview| {
+        let path = preview.path();
+        let bytes = match former.get(&path).filter(|bytes| canvas::is_sound(bytes)) {
+            Some(bytes) => bytes.clone(),
+            None => painter.png(preview)?,
+        };
+        Some(Artifact { path, bytes })
+    });
+    artifacts.flatten().collect()
 }
 
 /// A text with what the fonts have: signs that they lack, such as emoji, are left out. None where they lack a letter.

@@ -53,3 +53,15 @@ fn a_picture_is_of_the_size_it_says_and_light() {
         assert!(png.len() < 60_000, "{title}: {}", png.len());
     }
 }
+
+#[test]
+fn a_picture_that_was_touched_is_not_taken_for_one_that_was_drawn() {
+    let png = drawn(&preview("Scan offline"));
+    assert!(canvas::is_sound(&png));
+    for at in (0..png.len()).step_by(97) {
+        let mut touched = png.clone();
+        touched[at] ^= 1;
+        assert!(!canvas::is_sound(&touched), "{at}");
+        assert!(!canvas::is_sound(&png[..at]));
+    }
+}
