@@ -144,6 +144,11 @@ impl Notes {
         self.preamble.append(&mut other.preamble);
         self.unplaced.append(&mut other.unplaced);
         self.remarks.append(&mut other.remarks);
+        for (pattern, address) in std::mem::take(&mut other.references) {
+            if !self.references.iter().any(|(known, _)| *known == pattern) {
+                self.references.push((pattern, address));
+            }
+        }
     }
 
     /// Lists a text that has no place of its own, and keeps it as a comment beside what waits for a release.

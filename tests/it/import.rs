@@ -89,6 +89,7 @@ fn whole(text: &str, gone: &[&str]) -> Imported {
 }
 
 const KEEP_A_CHANGELOG: &str = include_str!("changelogs/keep-a-changelog.md");
+const KEEP_A_CHANGELOG_2: &str = include_str!("changelogs/keep-a-changelog-2.md");
 const COMMON_CHANGELOG: &str = include_str!("changelogs/common-changelog.md");
 const CHANGESETS: &str = include_str!("changelogs/changesets.md");
 const STANDARD_VERSION: &str = include_str!("changelogs/standard-version.md");
@@ -216,15 +217,116 @@ summary: |
 }
 
 #[test]
+fn keep_a_changelog_2_is_imported_whole() {
+    // Kinds, and numbers and days that stand for versions, which have another form: `42.0.0`.
+    let imported = whole(KEEP_A_CHANGELOG_2, &["Added", "Changed", "Deprecated", "Fixed", "Removed", "Unreleased"]);
+    snapbox::assert_data_eq!(
+        told(&imported),
+        str![[r#"
+Acme: 3 releases, 8 entries
+note: 3 versions not written as Semantic Versioning has it: `42` is now `42.0.0`, `41` is now `41.0.0`, `2026-02-01` is now `2026.2.1`
+note: yanked: `41.0.0`; a roll-back has a day and a reason, which the changelog does not give, so the summary says it
+note: 2 entries stand under headings that are no kind of ours (2026-05-02, Security), and end by saying which
+note: 1 security fix of kind `fix`: the kind `security` asks for a severity and for the versions affected
+note: site.yaml switches off `bump-too-small`, `version-order`: history breaks rules that are meant for new releases
+note: 3 breaking changes have no section `Migration`: `templates/breaking.md` makes that section optional
+7: 2026-05-02 (as a comment)
+
+=== content/site.yaml
+# What stood before the first release:
+#
+# Notable changes of the service. Versions are numbers that count up.
+
+title: Acme Changelog
+url: https://changes.example.org/
+
+products:
+  acme:
+    name: Acme
+    description: Notable changes of the service. Versions are numbers that count up.
+
+# History is as it was: what was imported breaks rules that are meant for new releases.
+# Delete a line to have its rule back.
+checks:
+  bump-too-small: off
+  version-order: off
+
+=== content/acme/42.0.0.yaml
+date: 2026-04-01
+summary: |
+  A release for those who read our files: both formats changed.
+
+  [42 on example.org](https://example.org/compare/41...42)
+entries:
+  - kind: breaking
+    title: parse() now returns a result object instead of raising
+    body: |
+      **Breaking:** parse() now returns a result object instead of raising.
+  - kind: breaking
+    title: "Scanner (breaking): The log is JSON, line by line"
+    body: |
+      **Scanner (breaking):** The log is JSON, line by line.
+  - kind: improvement
+    title: "Rewrote the JSON parser; about three times faster on large files"
+    body: |
+      Rewrote the JSON parser; about three times faster on large files.
+  - kind: breaking
+    title: The XML import
+    body: |
+      **Breaking:** The XML import.
+  - kind: fix
+    title: Tokens no longer end up in the log
+    body: |
+      Tokens no longer end up in the log. *Updated 2026-04-20.*
+
+      Listed under *Security*.
+
+=== content/acme/41.0.0.yaml
+date: 2026-03-01
+summary: |
+  **[YANKED]**
+
+  [41 on example.org](https://example.org/releases/41)
+entries:
+  - kind: fix
+    title: Two people of one name are two people
+    body: |
+      Two people of one name are two people.
+
+=== content/acme/2026.2.1.yaml
+date: 2026-02-01
+entries:
+  - kind: deprecation
+    title: "The old export; use the new one"
+    body: |
+      The old export; use the new one.
+
+=== content/acme/unreleased/changelog.yaml
+# ## 2026-05-02
+#
+# [Unreleased on example.org](https://example.org/compare/42...HEAD)
+- kind: feature
+  title: Seats can be chosen on a map
+  body: |
+    Seats can be chosen on a map.
+
+    Listed under *2026-05-02*.
+
+"#]]
+        .raw()
+    );
+}
+
+#[test]
 fn common_changelog_is_imported_whole() {
     let imported = whole(COMMON_CHANGELOG, &["Added", "Changed", "Fixed"]);
     snapbox::assert_data_eq!(
         told(&imported),
-        str![[r#"
-Acme: 3 releases, 4 entries
+        str![[r##"
+Acme: 3 releases, 6 entries
 note: addresses that lead nowhere from the site: `UPGRADING.md`
 note: site.yaml switches off `bump-too-small`, `missing-media`, `version-order`: history breaks rules that are meant for new releases
-note: 1 breaking change has no section `Migration`: `templates/breaking.md` makes that section optional
+note: 2 breaking changes have no section `Migration`: `templates/breaking.md` makes that section optional
 
 === content/site.yaml
 title: Acme Changelog
@@ -241,6 +343,10 @@ checks:
   missing-media: off
   version-order: off
 
+references:
+  "#(\\d+)": "https://example.org/$1"
+  "EV-(\\d+)": "https://tickets.example.org/browse/EV-$1"
+
 === content/acme/3.0.0.yaml
 date: 2026-05-01
 summary: |
@@ -249,17 +355,35 @@ summary: |
   [3.0.0 on example.org](https://example.org/releases/tag/v3.0.0)
 entries:
   - kind: breaking
-    title: "Breaking: emit close event after end"
+    title: emit close event after end
+    refs: ["#147"]
+    contributors:
+      - name: Jo Example
     body: |
       **Breaking:** emit `close` event after `end` ([#147](https://example.org/147)) (Jo Example)
+  - kind: breaking
+    title: "Installer (breaking): enable silent mode by default (EV-837)"
+    refs: [EV-837]
+    body: |
+      **Installer (breaking):** enable silent mode by default ([EV-837](https://tickets.example.org/browse/EV-837))
+  - kind: improvement
+    title: "UI: tune button colors for accessibility"
+    body: |
+      **UI**: tune button colors for accessibility ([owner/name#194](https://example.org/owner/name/issues/194)) (experimental)
   - kind: improvement
     title: Refactor sort() internals to improve performance
+    contributors:
+      - name: Jo Example
+      - name: Al Example
     body: |
       Refactor `sort()` internals to improve performance ([`6c2e3f2`](https://example.org/6c2e3f2)) (Jo Example, Al Example)
   - kind: fix
     title: Prevent hang on large files
+    refs: ["#150"]
+    contributors:
+      - name: Al Example
     body: |
-      Prevent hang on large files ([#150](https://example.org/150)) (Al Example)
+      Prevent hang on large files ([#150](https://example.org/150), [`53bd922`](https://example.org/53bd922)) (Al Example)
 
 === content/acme/2.9.0.yaml
 date: 2026-04-01
@@ -270,6 +394,7 @@ summary: |
 entries:
   - kind: feature
     title: Support paths that go over two lines
+    refs: ["#140"]
     body: |
       Support paths
       that go over two lines
@@ -282,7 +407,7 @@ summary: |
 
   [2.8.0 on example.org](https://example.org/releases/tag/v2.8.0)
 
-"#]]
+"##]]
         .raw()
     );
 }

@@ -7,6 +7,7 @@ use crate::import::notes::{Entry, Notes, Piece, Release};
 use crate::import::title::title;
 
 use super::blocks::{Block, Heading, What};
+use super::credits::credits;
 use super::heading::{Opens, opens};
 
 /// Where the reading stands.
@@ -137,9 +138,9 @@ impl Gatherer<'_> {
         let parent = self.section.as_ref().filter(|parent| level > parent.level).map(|parent| (parent.kind, parent.labels.clone()));
         self.close_section();
         let (kind, mut labels) = match parent {
-            // A heading within a section divides it, unless it names a kind of its own.
-            Some((parent, labels)) if !exact => (parent, labels),
-            _ => (kind, Vec::new()),
+            // A heading within a section divides it, and may name a kind of its own.
+            Some((parent, labels)) => (if exact { kind } else { parent }, labels),
+            None => (kind, Vec::new()),
         };
         if !exact || shown != name {
             labels.push(shown.clone());
@@ -154,8 +155,7 @@ impl Gatherer<'_> {
         let Some(title) = title(&text) else {
             return self.misplace(line, &text);
         };
-        // Common Changelog marks breaking changes so, in whatever section they stand.
-        let is_breaking = text.get(..10).is_some_and(|start| start.eq_ignore_ascii_case("**breaking"));
+        let is_breaking = is_breaking(&text);
         let (kind, labels) = match &mut self.section {
             Some(section) if is_breaking => {
                 section.has_items = true;
@@ -168,8 +168,26 @@ impl Gatherer<'_> {
             }
             None => ("improvement", &[][..]),
         };
-        let entry = Entry { kind: kind.to_owned(), title, body: text, labels: labels.to_vec(), ..Entry::default() };
-        self.current().entries.push(entry);
+        let title = title.strip_prefix("Breaking: ").map_or(title.as_str(), str::trim_start).to_owned();
+        let mut entry = Entry { kind: kind.to_owned(), title, labels: labels.to_vec(), ..Entry::default() };
+        self.credit(&mut entry, &text);
+        self.current().entries.push(Entry { body: text, ..entry });
+    }
+
+    /// Gives an entry the tickets and authors that its text names. A ticket that leads elsewhere than the others of its form is left to the text.
+    fn credit(&mut self, entry: &mut Entry, text: &str) {
+        let credits = credits(text);
+        entry.contributors = credits.authors.into_iter().map(|name| (name, None)).collect();
+        for reference in credits.refs {
+            let known = self.notes.references.iter().find(|(pattern, _)| *pattern == reference.pattern);
+            if known.is_some_and(|(_, address)| *address != reference.address) || entry.refs.contains(&reference.written) {
+                continue;
+            }
+            if known.is_none() {
+                self.notes.references.push((reference.pattern, reference.address));
+            }
+            entry.refs.push(reference.written);
+        }
     }
 
     fn text(&mut self, line: usize, text: String) {
@@ -246,6 +264,14 @@ impl Gatherer<'_> {
             self.note_unplaced(line, &text);
         }
     }
+}
+
+/// Whether an item is marked as Keep a Changelog 2.0 and Common Changelog do it, in whatever section it stands: `**Breaking:**`,
+/// `**Scanner (breaking):**`.
+fn is_breaking(item: &str) -> bool {
+    let Some((mark, _)) = item.strip_prefix("**").and_then(|rest| rest.split_once("**")) else { return false };
+    let mark = mark.to_lowercase();
+    mark.starts_with("breaking") || mark.trim_end_matches(':').ends_with("(breaking)")
 }
 
 fn indented(text: &str) -> String {

@@ -27,7 +27,9 @@ pub(super) fn opens(heading: &Heading) -> Opens {
     }
     // A heading deeper than usual has to be nothing but a version and a date, as `standard-version` writes for patches.
     match release(&heading.text) {
-        Some(release) if release.title.is_none() && heading.level <= 3 => Opens::Release(Box::new(release)),
+        Some(release) if release.title.is_none() && heading.level <= 3 && !(heading.level == 3 && is_day(&release)) => {
+            Opens::Release(Box::new(release))
+        }
         Some(release) if release.name.is_none() && heading.level <= 2 => Opens::Release(Box::new(release)),
         _ => Opens::Section,
     }
@@ -50,7 +52,22 @@ fn is_to_come(text: &str) -> bool {
     names.contains(&letters(text).as_str())
 }
 
+/// Whether a day stands in the place of a version.
+fn is_day(release: &Release) -> bool {
+    release.date.is_some_and(|date| release.written == date.to_string())
+}
+
+/// A release that has a day for its version, as Keep a Changelog 2.0 allows: the year, month and day are its numbers.
+fn day(text: &str) -> Option<Release> {
+    let written = text.trim_matches(['[', ']', ' ']);
+    let date = written.parse::<chrono::NaiveDate>().ok().filter(|date| date.to_string() == written)?;
+    Some(Release { version: date.format("%Y.%-m.%-d").to_string(), written: written.to_owned(), date: Some(date), ..Release::default() })
+}
+
 fn release(text: &str) -> Option<Release> {
+    if let Some(release) = day(text) {
+        return Some(release);
+    }
     let mut words = text.split_whitespace().peekable();
     let mut named = false;
     while words.peek().is_some_and(|word| matches!(letters(word).as_str(), "version" | "release" | "ver" | "v")) {
@@ -60,7 +77,7 @@ fn release(text: &str) -> Option<Release> {
     let (name, written) = name_and_version(&mut words)?;
     let number = written.rsplit('@').next().unwrap_or(written);
     let bare = !number.contains('.') && !number.starts_with(['v', 'V']);
-    let version = version(number).filter(|_| named || !bare)?;
+    let version = version(number)?;
     let mut release = Release { version, written: written.to_owned(), name, ..Release::default() };
     let rest: Vec<&str> = words.collect();
     let mut title: Vec<&str> = Vec::new();
@@ -87,7 +104,9 @@ fn release(text: &str) -> Option<Release> {
     let title = title.trim_matches(|character: char| matches!(character, ':' | '-' | '–' | '—' | '"' | '“' | '”' | ' '));
     let title = title.strip_prefix('(').and_then(|title| title.strip_suffix(')')).unwrap_or(title);
     release.title = (!title.is_empty()).then(|| title.to_owned());
-    Some(release)
+    // `42 - 2026-03-04` is a release, and `2 new features` is none.
+    let is_number = !bare || named || release.date.is_some() && release.title.is_none();
+    is_number.then_some(release)
 }
 
 /// `1.2.3`, or `notify 1.2.3`: a name is taken for one only before a whole version.
@@ -148,6 +167,9 @@ mod tests {
             ("Version history", "Section"),
             ("2 new features", "Section"),
             ("1.2.3.4", "Section"),
+            ("[42] - 2026-03-04", "42.0.0 2026-03-04"),
+            ("2026-03-04", "2026.3.4 2026-03-04"),
+            ("2 fixes on 2026-03-04", "Section"),
         ] {
             assert_eq!(told(text), expected, "{text}");
         }

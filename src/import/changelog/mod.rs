@@ -5,6 +5,7 @@
 //! is not made up: the entry takes a kind that does not ask for it, or the rule is switched off, and a note says so.
 
 mod blocks;
+mod credits;
 mod gather;
 mod heading;
 
