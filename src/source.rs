@@ -2,6 +2,7 @@
 //!
 //! In: paths and texts, already read. Out: positions, lines, slices. No I/O.
 
+use std::fmt::{self, Debug, Formatter};
 use std::ops::{Deref, Range};
 use std::sync::Arc;
 
@@ -62,11 +63,55 @@ impl<T> Deref for Spanned<T> {
     }
 }
 
+/// A stretch of a text that is held once, however many refer to it.
+#[derive(Clone)]
+pub struct Piece {
+    whole: Arc<str>,
+    start: u32,
+    end: u32,
+}
+
+impl Piece {
+    /// A byte range of a text, on character boundaries.
+    pub fn of(whole: &Arc<str>, range: Range<usize>) -> Self {
+        // As for a span, of which there is nearly always one beside it.
+        let offset = |byte: usize| u32::try_from(byte).unwrap_or(u32::MAX);
+        Self { whole: Arc::clone(whole), start: offset(range.start), end: offset(range.end) }
+    }
+}
+
+impl From<&str> for Piece {
+    fn from(text: &str) -> Self {
+        Self::of(&text.into(), 0..text.len())
+    }
+}
+
+impl Deref for Piece {
+    type Target = str;
+    fn deref(&self) -> &str {
+        self.whole.get(self.start as usize..self.end as usize).unwrap_or("")
+    }
+}
+
+impl PartialEq for Piece {
+    fn eq(&self, other: &Self) -> bool {
+        **self == **other
+    }
+}
+
+impl Eq for Piece {}
+
+impl Debug for Piece {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        Debug::fmt(&**self, f)
+    }
+}
+
 /// A piece of Markdown that stands in a file, perhaps indented or quoted there, and the way back to its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Text {
     /// The Markdown, without the indent that YAML asks for.
-    pub value: Arc<str>,
+    pub value: Piece,
     /// The whole piece in its file.
     pub span: Span,
     /// For each stretch of `value` that was copied unchanged: where it starts here and where in the file.
@@ -75,9 +120,9 @@ pub struct Text {
 }
 
 impl Text {
-    /// A text that stands in its file byte for byte.
-    pub fn verbatim(value: &str, span: Span) -> Self {
-        Self { value: value.into(), span, origins: vec![(0, span.start)] }
+    /// A text that stands in its file byte for byte. `whole` is all that the file holds.
+    pub fn verbatim(whole: &Arc<str>, span: Span) -> Self {
+        Self { value: Piece::of(whole, span.range()), span, origins: vec![(0, span.start)] }
     }
 
     /// The place in the file of a byte range of [`Text::value`]; the whole piece where that is not known.

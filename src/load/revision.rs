@@ -113,7 +113,7 @@ fn open(root: &Path) -> Result<(Repository, String), RevisionError> {
 fn content(role: &Role, bytes: Vec<u8>) -> Content {
     match role {
         Role::Text if bytes.len() as u64 > MAX_TEXT => Content::TooLarge(bytes.len() as u64),
-        Role::Text => text(bytes),
+        Role::Text => text(&bytes),
         Role::Asset | Role::Outside(_) | Role::Loop => Content::Bytes(bytes.into()),
     }
 }

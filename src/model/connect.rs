@@ -87,8 +87,9 @@ fn fixes_and_removals(draft: &mut Draft<'_>, diags: &mut Diagnostics) {
         };
         // A field that the kind does not have is reported as such; what it names is not looked up.
         let template = catalog.kind(catalog.entries[position].kind);
-        let resolves = if template.has_field("resolves") { find(&document.resolves, issue, "known issue") } else { Vec::new() };
-        let removes = if template.has_field("removes") { find(&document.removes, deprecation, "deprecation") } else { Vec::new() };
+        let resolves = if template.has_field("resolves") { find(&document.of_kind().resolves, issue, "known issue") } else { Vec::new() };
+        let removes =
+            if template.has_field("removes") { find(&document.of_kind().removes, deprecation, "deprecation") } else { Vec::new() };
         let entry = &mut draft.catalog.entries[position];
         (entry.resolves, entry.removes) = (resolves, removes);
     }

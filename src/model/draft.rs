@@ -38,20 +38,21 @@ impl<'a> Draft<'a> {
         let mut in_order: Vec<&Template> = templates.iter().collect();
         in_order.sort_by_key(|template| (template.order, template.name.as_str()));
         let site = &documents.site;
+        let count = documents.releases.iter().map(|release| release.entries.len()).sum::<usize>() + documents.unreleased.len();
         let mut draft = Self {
             catalog: Catalog {
                 site: plain::site(site, scope),
                 today: scope.today,
                 kinds: in_order.iter().map(|template| (*template).clone()).collect(),
                 products: Vec::new(),
-                releases: Vec::new(),
-                entries: Vec::new(),
+                releases: Vec::with_capacity(documents.releases.len()),
+                entries: Vec::with_capacity(count),
                 names: Names::of(site.products.len(), &documents.unread),
                 pages: HashMap::new(),
             },
             scope,
-            releases: Vec::new(),
-            entries: Vec::new(),
+            releases: Vec::with_capacity(documents.releases.len()),
+            entries: Vec::with_capacity(count),
             unseen: Vec::new(),
             scheduled: Vec::new(),
             site,
@@ -173,7 +174,7 @@ impl<'a> Draft<'a> {
         let index = EntryIndex(self.catalog.entries.len());
         let known = |key: &&Spanned<Key>| self.scope.knows_audience(&key.value, &self.site.audiences);
         let from_here_on = || release.map_or_else(VersionRange::everything, |release| VersionRange::from(&release.version.value));
-        let affects = || document.affects.as_ref().map_or_else(from_here_on, |range| range.value.clone());
+        let affects = || document.of_kind().affects.as_ref().map_or_else(from_here_on, |range| range.value.clone());
         let kind_name = document.kind.value.as_str();
         self.catalog.entries.push(Entry {
             index,
@@ -198,9 +199,9 @@ impl<'a> Draft<'a> {
             settings: document.settings.clone(),
             removes: Vec::new(),
             resolves: Vec::new(),
-            security: (kind_name == "security").then(|| plain::security(document, affects())),
-            known_issue: (kind_name == "known-issue").then(|| plain::known_issue(document, affects())),
-            deprecation: (kind_name == "deprecation").then(|| plain::deprecation(document)),
+            security: (kind_name == "security").then(|| plain::security(document.of_kind(), affects()).into()),
+            known_issue: (kind_name == "known-issue").then(|| plain::known_issue(document.of_kind(), affects()).into()),
+            deprecation: (kind_name == "deprecation").then(|| plain::deprecation(document.of_kind()).into()),
             fields: plain::fields(document, self.scope),
             body: document.body.clone(),
         });

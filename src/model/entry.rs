@@ -37,7 +37,7 @@ const KNOWN: [&str; 24] = [
     "state",
 ];
 
-/// An entry.
+/// An entry. What few have is held apart, since a site has a hundred thousand entries.
 #[derive(Debug, Clone)]
 pub struct Entry {
     /// Its own index.
@@ -73,7 +73,7 @@ pub struct Entry {
     /// `links`
     pub links: Vec<TitledLink>,
     /// `image`
-    pub image: Option<Image>,
+    pub image: Option<Box<Image>>,
     /// `contributors`
     pub contributors: Vec<Contributor>,
     /// `also_in`: other releases that show it.
@@ -85,11 +85,11 @@ pub struct Entry {
     /// `resolves`: known issues that end with it.
     pub resolves: Vec<Spanned<EntryIndex>>,
     /// What makes it a security update.
-    pub security: Option<Security>,
+    pub security: Option<Box<Security>>,
     /// What makes it a known issue.
-    pub known_issue: Option<KnownIssue>,
+    pub known_issue: Option<Box<KnownIssue>>,
     /// What makes it a deprecation.
-    pub deprecation: Option<Deprecation>,
+    pub deprecation: Option<Box<Deprecation>>,
     /// Every field as written, for kinds of a site's own; without `audience` in a build for some readers only.
     pub fields: Arc<Node>,
     /// The Markdown.

@@ -47,7 +47,7 @@ fn changes(draft: &Draft<'_>, kind: &str) -> HashMap<EntryIndex, Vec<Change>> {
     let kind = catalog.kind_named(kind);
     for (home, document) in &draft.unseen {
         let product = catalog.release(*home).product;
-        let names: &[Spanned<String>] = if issues { &document.resolves } else { &document.removes };
+        let names: &[Spanned<String>] = if issues { &document.of_kind().resolves } else { &document.of_kind().removes };
         for ended in names.iter().filter_map(|name| named(catalog, product, Some(*home), name, (kind, ""), &Hints::new()).ok().flatten()) {
             let also_in = document.also_in.iter().filter_map(|version| catalog.names.release(product, version));
             let releases = std::iter::once(*home).chain(also_in).collect();

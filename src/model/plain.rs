@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use crate::diag::{Code, Diagnostic};
 use crate::ident::VersionRange;
-use crate::parse::document::{EntryDocument, OutputKind, PolicyDocument, ProductDocument, ReleaseDocument, SiteDocument, Status, Support};
+use crate::parse::document::{
+    EntryDocument, KindFields, OutputKind, PolicyDocument, ProductDocument, ReleaseDocument, SiteDocument, Status, Support,
+};
 use crate::parse::node::{Node, Value};
 use crate::source::Span;
 
@@ -172,30 +174,30 @@ pub(super) fn rollback(document: &ReleaseDocument) -> Result<Option<Rollback>, D
     }
 }
 
-pub(super) fn security(document: &EntryDocument, affects: VersionRange) -> Security {
+pub(super) fn security(of_kind: &KindFields, affects: VersionRange) -> Security {
     Security {
-        severity: document.severity.as_ref().map_or_else(String::new, |severity| severity.value.clone()),
-        cve: document.cve.as_ref().map(|cve| cve.value.clone()),
-        cvss: document.cvss.as_ref().map(|cvss| cvss.value.clone()),
+        severity: of_kind.severity.as_ref().map_or_else(String::new, |severity| severity.value.clone()),
+        cve: of_kind.cve.as_ref().map(|cve| cve.value.clone()),
+        cvss: of_kind.cvss.as_ref().map(|cvss| cvss.value.clone()),
         affects,
-        credits: document.credits.clone(),
+        credits: of_kind.credits.clone(),
     }
 }
 
-pub(super) fn known_issue(document: &EntryDocument, affects: VersionRange) -> KnownIssue {
-    let state = match document.state.as_ref().map(|state| state.value.as_str()) {
+pub(super) fn known_issue(of_kind: &KindFields, affects: VersionRange) -> KnownIssue {
+    let state = match of_kind.state.as_ref().map(|state| state.value.as_str()) {
         Some("investigating") => IssueState::Investigating,
         Some("wont-fix") => IssueState::WontFix,
         _ => IssueState::Open,
     };
-    let severity = document.severity.as_ref().map_or_else(String::new, |severity| severity.value.clone());
+    let severity = of_kind.severity.as_ref().map_or_else(String::new, |severity| severity.value.clone());
     KnownIssue { severity, affects, state, resolved_by: Vec::new(), open_in: Vec::new() }
 }
 
-pub(super) fn deprecation(document: &EntryDocument) -> Deprecation {
+pub(super) fn deprecation(of_kind: &KindFields) -> Deprecation {
     Deprecation {
-        removal: document.removal.clone(),
-        replacement: document.replacement.as_ref().map(|text| text.value.clone()),
+        removal: of_kind.removal.clone(),
+        replacement: of_kind.replacement.as_ref().map(|text| text.value.clone()),
         state: DeprecationState::Announced,
         removed_by: None,
     }

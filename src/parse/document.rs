@@ -399,13 +399,36 @@ pub struct EntryDocument {
     /// `links`
     pub links: Vec<TitledLink>,
     /// `image`
-    pub image: Option<Image>,
+    pub image: Option<Box<Image>>,
     /// `contributors`
     pub contributors: Vec<Contributor>,
     /// `also_in`
     pub also_in: Vec<Spanned<Version>>,
     /// `settings`
     pub settings: Vec<Setting>,
+    /// What only some kinds have, where it has any of it.
+    pub(super) of_kind: Option<Box<KindFields>>,
+    /// Every field as written, for the template's schema and for kinds of a site's own.
+    pub fields: Arc<Node>,
+    /// The Markdown.
+    pub body: Text,
+    /// A field that it must have and has not, where another may stand in its place: told of together with that one.
+    pub missing: Option<&'static str>,
+    /// Places in it that are reported already, so that its template does not report them again.
+    pub faults: Vec<Span>,
+}
+
+impl EntryDocument {
+    /// The fields that only some kinds have.
+    pub fn of_kind(&self) -> &KindFields {
+        static NONE: KindFields = KindFields::none();
+        self.of_kind.as_deref().unwrap_or(&NONE)
+    }
+}
+
+/// The fields of an entry that only some kinds have. They are large, and most entries have none of them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KindFields {
     /// `removes`: ids of deprecations.
     pub removes: Vec<Spanned<String>>,
     /// `resolves`: ids of known issues.
@@ -426,14 +449,24 @@ pub struct EntryDocument {
     pub replacement: Option<Spanned<String>>,
     /// `state` of a known issue, as written.
     pub state: Option<Spanned<String>>,
-    /// Every field as written, for the template's schema and for kinds of a site's own.
-    pub fields: Arc<Node>,
-    /// The Markdown.
-    pub body: Text,
-    /// A field that it must have and has not, where another may stand in its place: told of together with that one.
-    pub missing: Option<&'static str>,
-    /// Places in it that are reported already, so that its template does not report them again.
-    pub faults: Vec<Span>,
+}
+
+impl KindFields {
+    /// Those of an entry that has none.
+    pub(super) const fn none() -> Self {
+        Self {
+            removes: Vec::new(),
+            resolves: Vec::new(),
+            severity: None,
+            affects: None,
+            cve: None,
+            cvss: None,
+            credits: Vec::new(),
+            removal: None,
+            replacement: None,
+            state: None,
+        }
+    }
 }
 
 /// An item of `links`.

@@ -10,7 +10,7 @@ use crate::diag::{Code, Diagnostic, the_known};
 use crate::ident::{EntryId, Key, Version, Versioning, slug};
 use crate::source::{FileId, Span, Spanned, Text};
 
-use super::document::{Contributor, EntryDocument, Image, Setting, SettingChange, TitledLink};
+use super::document::{Contributor, EntryDocument, Image, KindFields, Setting, SettingChange, TitledLink};
 use super::fields::{Fields, Reader};
 use super::front::{self, FrontMatter};
 use super::layout::Place;
@@ -19,13 +19,12 @@ use super::yaml;
 
 /// The front matter and the body of a Markdown file; what is wrong with either is reported.
 pub(super) fn split(reader: &mut Reader, file: FileId) -> Option<(FrontMatter, Node, Text)> {
-    let text = reader.sources.text(file);
+    let text = reader.sources.shared(file)?;
     let front = reader.diags.keep(front::split(file, text))?;
     let head = text.get(front.yaml.clone()).unwrap_or("");
     let root = yaml::read(file, head, front.yaml.start, &mut reader.diags);
     let root = reader.diags.keep(root)?;
-    let body = text.get(front.body.clone()).unwrap_or("");
-    let body = Text::verbatim(body, Span::new(file, front.body.clone()));
+    let body = Text::verbatim(text, Span::new(file, front.body.clone()));
     Some((front, root, body))
 }
 
@@ -150,26 +149,16 @@ fn fields(
         highlight: fields.read(reader, "highlight", Reader::boolean).unwrap_or(false),
         docs: fields.read(reader, "docs", Reader::link),
         links: fields.list(reader, "links", link),
-        image: fields.read(reader, "image", image),
+        image: fields.read(reader, "image", image).map(Box::new),
         contributors: fields.list(reader, "contributors", person),
         also_in: fields.list(reader, "also_in", |reader, name, node| reader.version(name, node, versioning)),
         settings: fields.list(reader, "settings", setting),
-        removal: removal(reader, &mut fields, versioning),
-        removes: Vec::new(),
-        resolves: Vec::new(),
-        severity: None,
-        affects: None,
-        cve: None,
-        cvss: None,
-        credits: Vec::new(),
-        replacement: None,
-        state: None,
+        of_kind: of_kind(reader, &mut fields, versioning),
         fields: Arc::clone(&root),
         body,
         faults: Vec::new(),
         missing: None,
     };
-    read_quietly(reader, &mut fields, &mut document);
     // Unknown fields are the template's to report.
     let unknown = fields.unasked();
     document.missing = fields.only_missing(&unknown);
@@ -181,17 +170,21 @@ fn fields(
 }
 
 /// Fields that templates check: what does not fit is left out here and reported there.
-fn read_quietly(reader: &Reader, fields: &mut Fields, document: &mut EntryDocument) {
+fn of_kind(reader: &mut Reader, fields: &mut Fields, versioning: Versioning) -> Option<Box<KindFields>> {
     let quiet = &mut Reader::new(reader.sources);
-    document.removes = fields.one_or_more(quiet, "removes", Reader::text);
-    document.resolves = fields.one_or_more(quiet, "resolves", Reader::text);
-    document.severity = fields.read(quiet, "severity", Reader::text);
-    document.affects = fields.read(quiet, "affects", Reader::range);
-    document.cve = fields.read(quiet, "cve", Reader::text);
-    document.cvss = fields.read(quiet, "cvss", Reader::text);
-    document.credits = fields.list(quiet, "credits", person);
-    document.replacement = fields.read(quiet, "replacement", Reader::text);
-    document.state = fields.read(quiet, "state", Reader::text);
+    let of_kind = KindFields {
+        removal: removal(reader, fields, versioning),
+        removes: fields.one_or_more(quiet, "removes", Reader::text),
+        resolves: fields.one_or_more(quiet, "resolves", Reader::text),
+        severity: fields.read(quiet, "severity", Reader::text),
+        affects: fields.read(quiet, "affects", Reader::range),
+        cve: fields.read(quiet, "cve", Reader::text),
+        cvss: fields.read(quiet, "cvss", Reader::text),
+        credits: fields.list(quiet, "credits", person),
+        replacement: fields.read(quiet, "replacement", Reader::text),
+        state: fields.read(quiet, "state", Reader::text),
+    };
+    (of_kind != KindFields::none()).then(|| of_kind.into())
 }
 
 /// A schema knows no product, so it takes versions of either scheme; one of the other scheme is reported here.

@@ -37,7 +37,7 @@ impl<'a> Views<'a> {
             links: entry.links.iter().map(titled).collect(),
             contributors: entry.contributors.iter().map(person).collect(),
             settings: self.settings(entry),
-            security: entry.security.as_ref().map(security),
+            security: entry.security.as_deref().map(security),
             known_issue: entry.known_issue.as_ref().map(|issue| self.known_issue(issue)),
             deprecation: entry.deprecation.as_ref().map(|deprecation| self.deprecation(entry, deprecation)),
             removes: entry.removes.iter().map(|entry| self.entry_link(entry.value)).collect(),

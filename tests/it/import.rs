@@ -735,7 +735,7 @@ fn a_tag_that_pages_would_leave_out_is_kept_as_text() {
     let imported = imported(text, &options());
     let documents = read(&imported);
     assert_data_eq!(
-        documents.releases[0].entries[0].body.value.as_ref(),
+        &*documents.releases[0].entries[0].body.value,
         str![[r#"
 Set a layout on any &lt;Image /> or &lt;Picture /> component
 
@@ -750,7 +750,7 @@ fn a_title_behind_a_fence_is_a_line_of_its_own() {
     let text = "## 1.0.0 - 2026-01-02\n\n### Added\n\n- Live data\n\n  ```js title=\"live.config.js\" {3}\n  code()\n  ```\n\n  > ~~~ts file=a.ts\n  > more()\n  > ~~~\n";
     let documents = read(&imported(text, &options()));
     assert_data_eq!(
-        documents.releases[0].entries[0].body.value.as_ref(),
+        &*documents.releases[0].entries[0].body.value,
         str![[r#"
 Live data
 

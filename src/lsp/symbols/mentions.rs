@@ -196,20 +196,20 @@ impl<'a> Walk<'a> {
         found.extend(document.audiences.iter().map(|key| self.whole(Thing::Audience(key.value.clone()), key.span)));
         self.own_keys(entry, found);
         let also_in = entry.also_in.iter().map(|release| (release.value, release.span));
-        let removal = document.removal.iter().filter_map(|version| {
+        let removal = document.of_kind().removal.iter().filter_map(|version| {
             let release = self.catalog.find_release(entry.product, version)?;
             Some((release.index, version.span))
         });
         found.extend(also_in.chain(removal).map(|(release, span)| self.whole(Thing::Release(release), span)));
         let resolved: HashMap<Span, EntryIndex> =
             entry.resolves.iter().chain(&entry.removes).map(|reference| (reference.span, reference.value)).collect();
-        for name in document.resolves.iter().chain(&document.removes) {
+        for name in document.of_kind().resolves.iter().chain(&document.of_kind().removes) {
             if let Some(index) = resolved.get(&name.span) {
                 self.value(name, seat, names::of_entry(self.catalog, seat, &name.value, Some(Thing::Entry(*index))), found);
             }
         }
         self.text(&document.body, seat, found);
-        if let Some(replacement) = document.replacement.as_ref().filter(|_| entry.deprecation.is_some()) {
+        if let Some(replacement) = document.of_kind().replacement.as_ref().filter(|_| entry.deprecation.is_some()) {
             let text = Text { value: replacement.value.as_str().into(), span: replacement.span, origins: Vec::new() };
             self.text(&text, seat, found);
         }

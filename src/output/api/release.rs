@@ -124,7 +124,7 @@ pub(super) fn entry(material: &Material, shown: Option<&Shown>, entry: &Entry) -
         settings: entry.settings.iter().map(setting).collect(),
         removes: entry.removes.iter().filter_map(|index| entry_link(material, index.value)).collect(),
         resolves: entry.resolves.iter().filter_map(|index| entry_link(material, index.value)).collect(),
-        security: entry.security.as_ref().map(security),
+        security: entry.security.as_deref().map(security),
         known_issue: entry.known_issue.as_ref().map(|issue| issue_facts(material, issue)),
         deprecation: deprecation(material, entry),
         fields: fields::own(entry),
