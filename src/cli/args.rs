@@ -61,6 +61,9 @@ pub enum Command {
     /// Tell where every product stands, and which version comes next and why
     #[command(after_help = "Example:\n  tidings status events --json")]
     Status(StatusArguments),
+    /// Count how often and how far ahead releases come, how many are taken back, what they hold and which issues stay open
+    #[command(after_help = "Example:\n  tidings stats events --json")]
+    Stats(StatsArguments),
     /// Print the notes of one release
     #[command(
         override_usage = "tidings notes [OPTIONS] [PRODUCT] VERSION",
@@ -356,6 +359,19 @@ fn day(text: &str) -> Result<NaiveDate, WhenError> {
 pub struct StatusArguments {
     /// The product; by default all of them
     pub product: Option<String>,
+    /// Print the result as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `stats`
+#[derive(Debug, Args)]
+pub struct StatsArguments {
+    /// The product; by default all of them
+    pub product: Option<String>,
+    /// Who reads it
+    #[command(flatten)]
+    pub reader: ReaderArguments,
     /// Print the result as JSON
     #[arg(long)]
     pub json: bool,

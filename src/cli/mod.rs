@@ -21,6 +21,7 @@ mod release;
 mod rows;
 mod schema;
 mod serve;
+mod stats;
 mod status;
 mod terminal;
 mod told;
@@ -128,6 +129,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
             Command::Serve(arguments) => serve::run(&session, &arguments),
             Command::Release(arguments) => release::run(&session, &arguments),
             Command::Status(arguments) => status::run(&session, &arguments),
+            Command::Stats(arguments) => stats::run(&session, &arguments),
             Command::Notes(arguments) => notes::run(&session, &arguments),
             Command::Diff(arguments) => diff::run(&session, &arguments),
             Command::Changelog(arguments) => changelog::run(&session, &arguments),

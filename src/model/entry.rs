@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use chrono::NaiveDate;
+
 use crate::ident::{EntryId, Key, LinkUrl, Version, VersionRange};
 use crate::parse::document::{Contributor, Image, Setting, TitledLink};
 use crate::parse::node::{Node, Value};
@@ -147,6 +149,8 @@ pub struct KnownIssue {
     pub state: IssueState,
     /// Fixes that are out and resolve it, oldest release first. May be empty where only a fix that this reader may not see does.
     pub resolved_by: Vec<EntryIndex>,
+    /// For a resolved one, the day from which readers of the newest release no longer met it.
+    pub closed: Option<NaiveDate>,
     /// Every release that is out, in which it is open, newest first, its own included.
     pub open_in: Vec<ReleaseIndex>,
 }

@@ -111,7 +111,8 @@ fn points(catalog: &Catalog, line_up: &LineUp, change: &Change) -> Vec<Point> {
 }
 
 fn issues(catalog: &mut Catalog, line_up: &LineUp, fixes: &HashMap<EntryIndex, Vec<Change>>, product: ProductIndex) {
-    let newest = newest(catalog, product);
+    let heads = Heads::new(catalog, line_up);
+    let newest = heads.newest();
     let issues: Vec<EntryIndex> =
         catalog.entries.iter().filter(|entry| entry.product == product && entry.known_issue.is_some()).map(|entry| entry.index).collect();
     for index in issues {
@@ -126,19 +127,58 @@ fn issues(catalog: &mut Catalog, line_up: &LineUp, fixes: &HashMap<EntryIndex, V
         }
         let open_in: Vec<ReleaseIndex> = open.iter().rev().copied().filter(|release| catalog.release(*release).is_out()).collect();
         let resolved = !points.is_empty() && newest.is_none_or(|newest| !open_in.contains(&newest));
+        let closed = resolved.then(|| heads.end(line_up, &points, &open_in)).flatten();
         if let Some(issue) = &mut catalog.entries[index.0].known_issue {
             if resolved {
                 issue.state = IssueState::Resolved;
             }
+            issue.closed = closed;
             (issue.resolved_by, issue.open_in) = (resolved_by, open_in);
         }
     }
 }
 
-/// The release that tells whether readers still meet an issue: the newest stable one, or the newest of all.
-fn newest(catalog: &Catalog, product: ProductIndex) -> Option<ReleaseIndex> {
-    let standing = || catalog.product(product).releases.iter().map(|index| catalog.release(*index)).filter(|release| release.stands());
-    standing().find(|release| release.is_stable()).or_else(|| standing().next()).map(|release| release.index)
+/// The releases that told, one after the other, whether readers met an issue: each was the newest stable one when it came, or the newest
+/// of all where none is stable. Oldest first, and without what was taken back.
+struct Heads {
+    releases: Vec<(NaiveDate, ReleaseIndex)>,
+    positions: HashMap<ReleaseIndex, usize>,
+}
+
+impl Heads {
+    fn new(catalog: &Catalog, line_up: &LineUp) -> Self {
+        let standing = |position: &usize| catalog.release(line_up.releases[*position]).stands();
+        let stable = |position: &usize| catalog.release(line_up.releases[*position]).is_stable();
+        let mut standing: Vec<usize> = (0..line_up.releases.len()).filter(standing).collect();
+        if standing.iter().any(stable) {
+            standing.retain(stable);
+        }
+        standing.sort_by_key(|position| line_up.days[*position]);
+        let mut newest = None;
+        standing.retain(|position| {
+            let leads = newest.is_none_or(|newest| *position > newest);
+            if leads {
+                newest = Some(*position);
+            }
+            leads
+        });
+        let releases: Vec<_> = standing.iter().map(|position| (line_up.days[*position], line_up.releases[*position])).collect();
+        let positions = releases.iter().enumerate().map(|(position, (_, index))| (*index, position)).collect();
+        Self { releases, positions }
+    }
+
+    /// The release that tells whether readers still meet an issue.
+    fn newest(&self) -> Option<ReleaseIndex> {
+        self.releases.last().map(|(_, index)| *index)
+    }
+
+    /// The day on which a resolved issue ended: its first fix was out, and the newest release had it no more.
+    fn end(&self, line_up: &LineUp, points: &[Point], open_in: &[ReleaseIndex]) -> Option<NaiveDate> {
+        let fixed = points.iter().filter(|point| point.main).map(|point| line_up.days[point.position]).min()?;
+        let last_open = open_in.iter().filter_map(|index| self.positions.get(index)).max();
+        let left = last_open.and_then(|position| self.releases.get(position + 1)).map(|(day, _)| *day);
+        Some(left.map_or(fixed, |left| left.max(fixed))).filter(|day| *day < NaiveDate::MAX)
+    }
 }
 
 /// The releases in which an issue is open, oldest version first, planned ones included.

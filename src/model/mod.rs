@@ -21,6 +21,7 @@ mod references;
 mod release;
 mod resolve;
 mod scope;
+mod stats;
 mod upgrade;
 
 use std::collections::HashMap;
@@ -43,6 +44,7 @@ pub use reference::{ReferenceError, UNRELEASED};
 pub use release::{Channel, Origin, Release, ReleaseType, Rollback, Shown};
 pub use resolve::resolve;
 pub use scope::{Environment, Scope};
+pub use stats::{Period, Spread, Stats, Stretch};
 pub use upgrade::{Arrival, Leg, SettingJump, Upgrade, Way};
 
 /// A product's place in [`Catalog::products`].

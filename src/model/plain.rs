@@ -191,7 +191,7 @@ pub(super) fn known_issue(of_kind: &KindFields, affects: VersionRange) -> KnownI
         _ => IssueState::Open,
     };
     let severity = of_kind.severity.as_ref().map_or_else(String::new, |severity| severity.value.clone());
-    KnownIssue { severity, affects, state, resolved_by: Vec::new(), open_in: Vec::new() }
+    KnownIssue { severity, affects, state, resolved_by: Vec::new(), closed: None, open_in: Vec::new() }
 }
 
 pub(super) fn deprecation(of_kind: &KindFields) -> Deprecation {

@@ -17,6 +17,7 @@ mod release;
 mod scaffold;
 mod schemas;
 mod seen;
+pub mod stats;
 pub mod status;
 mod told;
 

@@ -99,6 +99,8 @@ mod shell;
 #[cfg(test)]
 mod site;
 #[cfg(test)]
+mod stats;
+#[cfg(test)]
 mod status;
 #[cfg(test)]
 mod support;
