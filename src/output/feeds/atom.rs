@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use atom_syndication::extension::{Extension, ExtensionMap};
 use atom_syndication::{Category, Content, Entry, Feed, FixedDateTime, Generator, Link, Person, Text, WriteConfig};
 
 use crate::ident::When;
@@ -27,24 +26,28 @@ pub(super) fn write(material: &Material, document: &Document) -> Vec<u8> {
         links: links(material, document),
         lang: Some(site.language.as_str().to_owned()),
         entries: document.items.iter().map(|item| entry(item)).collect(),
-        extensions: document.page.map(|_| archive_mark()).unwrap_or_default(),
         namespaces: document.page.map(|_| BTreeMap::from([("fh".into(), FEED_HISTORY.into())])).unwrap_or_default(),
         ..Feed::default()
     };
     let config = WriteConfig { write_document_declaration: false, indent_size: Some(1) };
     // Writing into memory does not fail.
-    feed.write_with_config(Vec::new(), config).unwrap_or_default()
+    let written = feed.write_with_config(Vec::new(), config).unwrap_or_default();
+    if document.page.is_some() { marked(&written) } else { written }
+}
+
+/// Puts `fh:archive` into a feed: what stands here stays as it is (RFC 5005, section 4). The library writes extensions behind the
+/// entries, where the grammar of RFC 4287 has no place for them.
+fn marked(feed: &[u8]) -> Vec<u8> {
+    const ENTRY: &[u8] = b"<entry>";
+    // In texts `<` is `&lt;`, so that the first one is an entry indeed.
+    let entries = feed.windows(ENTRY.len()).position(|window| window == ENTRY).unwrap_or(0);
+    let (before, from_there) = feed.split_at(entries);
+    [before, b"<fh:archive/>\n ", from_there].concat()
 }
 
 fn links(material: &Material, document: &Document) -> Vec<Link> {
     let own = super::relations(material, document, ATOM).into_iter().map(|(rel, href)| link(rel, "application/atom+xml", href));
     own.chain([link("alternate", "text/html", material.url(&document.channel.folder))]).collect()
-}
-
-/// `fh:archive`: what stands here stays as it is (RFC 5005, section 4).
-fn archive_mark() -> ExtensionMap {
-    let mark = Extension { name: "fh:archive".into(), ..Extension::default() };
-    BTreeMap::from([("fh".into(), BTreeMap::from([("archive".into(), vec![mark])]))])
 }
 
 fn entry(item: &Item) -> Entry {
