@@ -5,7 +5,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::fs::File;
-use std::io::Read;
+use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -98,10 +98,17 @@ pub fn site(root: &Path) -> Result<Loaded, LoadError> {
         found.extend(walk::folder(root, top)?);
     }
     found.sort_by(|a, b| a.path.cmp(&b.path));
-    let contents: Vec<Content> = found.par_iter().map_init(Vec::new, |buffer, file| read(root, file, buffer)).collect::<Result<_, _>>()?;
+    let read = found.par_iter().map_init(Vec::new, |buffer, file| match read(root, file, buffer) {
+        // It was removed or renamed since it was found.
+        Err(LoadError::Read { source, .. }) if source.kind() == ErrorKind::NotFound => Ok(None),
+        other => other.map(Some),
+    });
+    let contents: Vec<Option<Content>> = read.collect::<Result<_, _>>()?;
     let mut loaded = Loaded::default();
     for (file, content) in found.into_iter().zip(contents) {
-        loaded.add(file.path, content);
+        if let Some(content) = content {
+            loaded.add(file.path, content);
+        }
     }
     Ok(loaded)
 }

@@ -1,5 +1,6 @@
 //! The files of a site folder, and what each is read as.
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
@@ -54,7 +55,11 @@ pub(super) fn folder(root: &Path, top: &str) -> Result<Vec<Found>, LoadError> {
             }
             Err(error) => {
                 let path = error.path().unwrap_or(&start).to_path_buf();
-                return Err(LoadError::Read { path, source: error.into() });
+                let source = error.into_io_error().unwrap_or_else(|| ErrorKind::Other.into());
+                // What somebody removes or renames just now is no trouble, and a link that leads nowhere is.
+                if source.kind() != ErrorKind::NotFound || path.is_symlink() {
+                    return Err(LoadError::Read { path, source });
+                }
             }
         }
     }

@@ -1,5 +1,7 @@
 //! What is wrong with files as files: bytes, sizes, links, YAML, front matters, places.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use snapbox::{assert_data_eq, str};
 use tidings::load::{self, LoadError};
 
@@ -111,6 +113,24 @@ fn a_link_that_leads_nowhere_cannot_be_read() {
         error.to_string().replace(&*test.root().to_string_lossy(), "[SITE]"),
         str!["cannot read `[SITE]/content/events/2.4.0/plan.md`"]
     );
+}
+
+#[test]
+fn files_may_be_renamed_while_the_site_is_read() {
+    let test = SiteTest::new().file("content/events/2.4.0/plan.md", "---\nkind: feature\ntitle: Plan\n---\nPlan.\n");
+    let is_done = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            let [one, two] = ["plan.md", "plans.md"].map(|name| test.root().join("content/events/2.4.0").join(name));
+            while !is_done.load(Ordering::Relaxed) {
+                std::fs::rename(&one, &two).unwrap();
+                std::fs::rename(&two, &one).unwrap();
+            }
+        });
+        let failed = (0..200).filter_map(|_| load::site(test.root()).err()).next();
+        is_done.store(true, Ordering::Relaxed);
+        assert!(failed.is_none(), "{failed:?}");
+    });
 }
 
 #[test]
