@@ -95,9 +95,9 @@ fn changelog(file: &InputFile, config: &Config, notes: &mut Notes) {
     let Some(fragment) = Fragment::read(file, notes) else { return };
     for (key, value) in fragment.root.pairs() {
         match key.value.as_str() {
-            "releases" => {
+            "releases" if is_map(value) => {
                 for (version, said) in value.pairs() {
-                    match versions::version(&version.value) {
+                    match versions::version(&version.value).filter(|_| is_map(said)) {
                         Some(number) => release(&fragment, number, version, said, config, notes),
                         None => fragment.unplaced(version, said, notes),
                     }
@@ -119,10 +119,12 @@ fn release(fragment: &Fragment, number: String, version: &Spanned<String>, said:
                     keep(fragment, key, value, &mut release, notes);
                 }
             }
-            "codename" => release.title = scalar(value),
-            "changes" => value.pairs().iter().for_each(|(key, value)| changes(fragment, key, value, config, &mut release, notes)),
+            "codename" if scalar(value).is_some() => release.title = scalar(value),
+            "changes" if is_map(value) => {
+                value.pairs().iter().for_each(|(key, value)| changes(fragment, key, value, config, &mut release, notes))
+            }
             "modules" => additions(fragment, "module", key, value, &mut release, notes),
-            "plugins" | "objects" => {
+            "plugins" | "objects" if is_map(value) => {
                 for (key, value) in value.pairs() {
                     let what = if said.get("plugins").is_some_and(|plugins| plugins.get(&key.value).is_some()) { "plugin" } else { "" };
                     let what = format!("{} {what}", key.value);
@@ -164,13 +166,16 @@ fn changes(fragment: &Fragment, key: &Spanned<String>, value: &Node, config: &Co
             None => release.summary.push(body),
         }
     }
-    if value.items().iter().any(|item| scalar(item).is_none()) {
+    if is_map(value) || value.items().iter().any(|item| scalar(item).is_none()) {
         keep(fragment, key, value, release, notes);
     }
 }
 
 /// New modules, plugins, roles and playbooks.
 fn additions(fragment: &Fragment, what: &str, key: &Spanned<String>, value: &Node, release: &mut Release, notes: &mut Notes) {
+    if !is_list(value) {
+        return keep(fragment, key, value, release, notes);
+    }
     for item in value.items() {
         let field = |name: &str| item.get(name).and_then(scalar).unwrap_or_default();
         let name = field("name");
@@ -214,6 +219,14 @@ fn waiting(file: &InputFile, config: &Config, notes: &mut Notes) {
     release.entries.iter_mut().for_each(|entry| entry.waits_in.clone_from(&stem));
     release.summary.iter().for_each(|text| notes.list_unplaced(&file.path, 1, text, "as a comment"));
     notes.append(Notes { unreleased: release, ..Notes::default() });
+}
+
+fn is_map(value: &Node) -> bool {
+    matches!(value.value, Value::Map(_))
+}
+
+fn is_list(value: &Node) -> bool {
+    matches!(value.value, Value::List(_))
 }
 
 /// The texts of a list, or a text in the place of one.

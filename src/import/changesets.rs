@@ -77,7 +77,7 @@ fn read(input: &Input) -> Notes {
 /// The package with the most releases comes first, and takes along what belongs to none.
 fn together(all: Notes, mut packages: Vec<(String, Notes)>) -> Notes {
     packages.sort_by_key(|(_, notes)| std::cmp::Reverse(notes.releases.len()));
-    let mut products = packages.into_iter().map(|(name, notes)| Notes { name: Some(name), ..notes });
+    let mut products = packages.into_iter().map(|(name, notes)| Notes { name: Some(name).filter(|name| !name.trim().is_empty()), ..notes });
     let Some(mut first) = products.next() else { return all };
     first.others = products.collect();
     first.append(all);

@@ -34,8 +34,8 @@ pub(super) fn names(title: Option<&str>, of_headings: Option<&str>, options: &Im
         let letters: String = title.chars().filter(|character| character.is_alphabetic()).flat_map(char::to_lowercase).collect();
         GENERIC.iter().any(|name| letters.ends_with(name) || letters.starts_with(name))
     };
-    let of_file = title.filter(|title| !generic(title) && !title.is_empty());
-    let name = options.name.as_deref().or(of_file).or(of_headings).unwrap_or(&options.fallback_name).to_owned();
+    let names = [options.name.as_deref(), title.filter(|title| !generic(title)), of_headings];
+    let name = names.into_iter().flatten().find(|name| !name.trim().is_empty()).unwrap_or(&options.fallback_name).to_owned();
     let title = match title.filter(|title| generic(title)) {
         Some(title) if title.split_whitespace().count() > 2 => title.to_owned(),
         Some(title) => format!("{name} {title}"),

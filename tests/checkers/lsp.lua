@@ -68,6 +68,12 @@ local function use()
   expect("the quick fix mends it", lines(entry)[2], "kind: feature")
   expect("the problem goes", problems(entry, 0), {})
 
+  local completion = ask(entry, "textDocument/completion", at(entry, "feature", 3))
+  local offered = vim.tbl_filter(function(item) return item.label == "known-issue" end, completion.items or completion)
+  expect("a kind is offered", #offered, 1)
+  local hover = ask(entry, "textDocument/hover", at(entry, "feature", 3))
+  expect("a kind is told of", vim.lsp.util.convert_input_to_markdown_lines(hover.contents)[1], "**New features**, needs a minor release at least")
+
   local other = open("content/acme/1.1.0/other.md")
   local place = ask(other, "textDocument/definition", at(other, "entry:scan", 7))
   expect("a link leads to its entry", { vim.uri_to_fname(place.uri):sub(#site + 2), place.range.start.line }, { "content/acme/1.1.0/scan.md", 2 })

@@ -192,7 +192,7 @@ static SAMPLE: LazyLock<BTreeMap<String, Vec<u8>>> = LazyLock::new(|| {
 
 /// What happens to a file: each keeps most of it.
 #[derive(Debug, Clone)]
-enum Mutation {
+pub(crate) enum Mutation {
     Flip(u8),
     Insert(&'static [u8]),
     Truncate,
@@ -202,7 +202,7 @@ enum Mutation {
     Huge,
 }
 
-fn mutation() -> impl Strategy<Value = Mutation> {
+pub(crate) fn mutation() -> impl Strategy<Value = Mutation> {
     let pieces: Vec<&[u8]> = vec![
         b"[",
         b"]",
@@ -253,7 +253,7 @@ fn mutation() -> impl Strategy<Value = Mutation> {
 }
 
 /// Does it at a place that is a share of the file, in 65,536ths.
-fn mutated(bytes: &[u8], mutation: &Mutation, place: u16) -> Vec<u8> {
+pub(crate) fn mutated(bytes: &[u8], mutation: &Mutation, place: u16) -> Vec<u8> {
     let share = |length: usize| length * usize::from(place) / 65_536;
     let at = share(bytes.len());
     let mut lines: Vec<&[u8]> = bytes.split_inclusive(|byte| *byte == b'\n').collect();

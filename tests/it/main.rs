@@ -39,6 +39,8 @@ mod formats;
 #[cfg(test)]
 mod import;
 #[cfg(test)]
+mod import_anything;
+#[cfg(test)]
 mod import_fragments;
 #[cfg(test)]
 mod import_git;

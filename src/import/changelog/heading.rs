@@ -112,7 +112,7 @@ fn release(text: &str) -> Option<Release> {
 /// `1.2.3`, or `notify 1.2.3`: a name is taken for one only before a whole version.
 fn name_and_version<'a>(words: &mut impl Iterator<Item = &'a str>) -> Option<(Option<String>, &'a str)> {
     let bare = |word: &'a str| word.trim_matches(|character: char| "[]():,;\"'`".contains(character));
-    let first = bare(words.next()?);
+    let first = words.map(bare).find(|word| !letters(word).is_empty())?;
     if version(first.rsplit('@').next().unwrap_or(first)).is_some() {
         return Some((None, first));
     }
@@ -170,6 +170,7 @@ mod tests {
             ("[42] - 2026-03-04", "42.0.0 2026-03-04"),
             ("2026-03-04", "2026.3.4 2026-03-04"),
             ("2 fixes on 2026-03-04", "Section"),
+            (": [2.0.0]", "2.0.0"),
         ] {
             assert_eq!(told(text), expected, "{text}");
         }

@@ -174,7 +174,7 @@ impl Writer {
             text.push_str("status: planned\n");
         }
         let links = release.links.iter().map(|(text, address)| link(text, address));
-        let parts: Vec<String> = release.summary.iter().cloned().chain(links).collect();
+        let parts: Vec<String> = release.summary.iter().filter(|part| !part.trim().is_empty()).cloned().chain(links).collect();
         if !parts.is_empty() {
             let summary = self.texts.settled(&parts.join("\n\n"));
             yaml::markdown(&mut text, 0, "summary", &summary);
