@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::load::Addresses;
-use crate::parse::document::OutputKind::{Api, Calendar, Feeds, Markdown};
+use crate::parse::document::OutputKind::{Api, Calendar, Feeds, Markdown, Stats};
 
 use super::reference::UNRELEASED;
 use super::{Catalog, Entry, Environment, KindIndex, Product, ReleaseIndex};
@@ -57,7 +57,9 @@ impl Catalog {
         };
         ["", "404.html", "sitemap.xml", "robots.txt"].map(str::to_owned).into_iter().for_each(&mut add);
         self.outputs_at("", &["calendar/", "calendar.ics"], &mut add);
-        for (output, path) in [(Feeds, "feeds.opml"), (Markdown, "llms.txt"), (Api, "api/v1/index.json"), (Api, "api/v1/schema.json")] {
+        for (output, path) in
+            [(Feeds, "feeds.opml"), (Markdown, "llms.txt"), (Stats, "stats/"), (Api, "api/v1/index.json"), (Api, "api/v1/schema.json")]
+        {
             if self.site.makes(output) {
                 add(path.to_owned());
             }
@@ -108,6 +110,9 @@ impl Catalog {
         }
         for (from, to) in self.upgrade_pairs(product.index) {
             add(self.upgrade_path(from, to));
+        }
+        if self.site.makes(Stats) {
+            add(format!("{root}stats/"));
         }
         if self.site.environment != Environment::Production {
             add(format!("{root}{UNRELEASED}/"));

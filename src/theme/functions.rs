@@ -27,6 +27,8 @@ pub fn register(tera: &mut Tera, strings: &Arc<Strings>, assets: BTreeMap<String
     tera.register_filter("month", move |text: &str, _: Kwargs, _: &State| Ok::<_, Error>(words.month(day(text)?)));
     let words = Arc::clone(strings);
     tera.register_filter("weekday", move |text: &str, _: Kwargs, _: &State| Ok::<_, Error>(words.weekday(day(text)?).to_owned()));
+    let words = Arc::clone(strings);
+    tera.register_filter("number", move |number: f64, _: Kwargs, _: &State| Ok::<_, Error>(words.number(number)));
     tera.register_filter("day_of_month", |text: &str, _: Kwargs, _: &State| {
         use chrono::Datelike;
         Ok::<_, Error>(day(text)?.day())

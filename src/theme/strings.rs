@@ -103,6 +103,12 @@ impl Strings {
         self.find("dates.weekdays").and_then(|names| names.get(number)).and_then(Value::as_str).unwrap_or_default()
     }
 
+    /// A number as short as it can be, to the second digit behind the point: `1.75`, `3`.
+    pub fn number(&self, number: f64) -> String {
+        let rounded = (number * 100.0).round() / 100.0;
+        rounded.to_string().replace('.', self.text("numbers.decimal").unwrap_or("."))
+    }
+
     fn written(&self, day: NaiveDate, form: &str, months: &str) -> String {
         let month = self.find(months).and_then(|names| names.get(day.month0() as usize)).and_then(Value::as_str);
         let (year, number) = (day.year().to_string(), day.day().to_string());

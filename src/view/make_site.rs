@@ -41,6 +41,7 @@ impl Views<'_> {
             environment: environment_name(site.environment),
             calendar: (calendar && self.makes(OutputKind::Pages)).then(|| self.path("calendar/")),
             calendar_file: calendar.then(|| self.path("calendar.ics")),
+            stats: self.makes(OutputKind::Stats).then(|| self.path("stats/")),
             feeds: self.feeds("", &site.title),
             feed_list: self.makes(OutputKind::Feeds).then(|| self.path("feeds.opml")),
         }
@@ -66,6 +67,7 @@ impl Views<'_> {
             deprecations: format!("{url}deprecations/"),
             security: format!("{url}security/"),
             unreleased: self.shows_hidden().then(|| format!("{url}unreleased/")),
+            stats: self.makes(OutputKind::Stats).then(|| format!("{url}stats/")),
             open_known_issues: latest
                 .map_or(0, |latest| issues.filter(|issue| issue.state.is_open() && issue.open_in.contains(&latest.index)).count()),
             open_deprecations: deprecations.filter(|deprecation| deprecation.state != DeprecationState::Removed).count(),

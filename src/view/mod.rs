@@ -5,6 +5,7 @@
 //! its own: those are the theme's.
 
 pub mod calendar;
+pub mod chart;
 pub mod entry;
 mod json_ld;
 pub mod ledger;
@@ -14,6 +15,7 @@ mod make_calendar;
 mod make_entry;
 mod make_release;
 mod make_site;
+mod make_stats;
 mod make_upgrade;
 mod media;
 pub mod page;
@@ -21,6 +23,7 @@ mod place;
 pub mod release;
 pub mod site;
 mod source;
+pub mod stats;
 pub mod text;
 mod texts;
 pub mod upgrade;

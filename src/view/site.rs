@@ -32,6 +32,8 @@ pub struct SiteView<'a> {
     pub calendar: Option<String>,
     /// Path from the host of the calendar file, where the site has one.
     pub calendar_file: Option<String>,
+    /// Path from the host of the page of numbers, where the site has one.
+    pub stats: Option<String>,
     /// The feeds of all products; none where the site has no feeds.
     pub feeds: Vec<FeedLink>,
     /// Path from the host of the list of all feeds, where the site has feeds.
@@ -81,6 +83,8 @@ pub struct ProductView<'a> {
     pub security: String,
     /// Path from the host of what waits for a release; only on staging and preview sites.
     pub unreleased: Option<String>,
+    /// Path from the host of the page of its numbers, where the site has one.
+    pub stats: Option<String>,
     /// How many known issues are open in the latest release.
     pub open_known_issues: usize,
     /// How many deprecations are not removed yet.

@@ -46,6 +46,7 @@ const TYPES = [
   ["deprecations", /^([^/]+\/)?deprecations\/index\.html$/],
   ["security", /^([^/]+\/)?security\/index\.html$/],
   ["calendar", /^calendar\/index\.html$/],
+  ["stats", /^([^/]+\/)?stats\/index\.html$/],
   ["upgrading", /^([^/]+\/)?upgrade\/index\.html$/],
   ["upgrade", /^([^/]+\/)?upgrade\/\d[^/]*\/\d[^/]*\/index\.html$/],
   ["404", /^404\.html$/],

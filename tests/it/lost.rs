@@ -154,7 +154,7 @@ fn a_product_with_another_key_is_told_of_once() {
     assert_data_eq!(
         check(&site),
         str![[r#"
-warning[address-lost]: `/events/` of the last build is gone and 13 pages with it, and no redirect leads on from them
+warning[address-lost]: `/events/` of the last build is gone and 14 pages with it, and no redirect leads on from them
  --> content/site.yaml:1:1
   |
 1 | title: Acme release notes

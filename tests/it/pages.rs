@@ -93,6 +93,8 @@ rss.xml
 security/index.html
 security/index.md
 sitemap.xml
+stats/index.html
+stats/index.md
 upgrade/index.html
 upgrade/index.md
 "#]]

@@ -2,6 +2,7 @@
 
 use snapbox::{assert_data_eq, str};
 
+use super::site::Site;
 use super::support::SiteTest;
 
 /// Five stable releases, a pre-release and a plan. Days between stable ones: 20, 40, 10, 30. Leads, of four that say: 2, 4, 8, 0.
@@ -138,4 +139,114 @@ fn private_issues_count_for_those_who_see_them() {
     };
     assert_eq!(issues(&["stats"]).as_deref(), Some("issues    0 open, 0 fixed"));
     assert_eq!(issues(&["stats", "--audience", "staff"]).as_deref(), Some("issues    1 open, 0 fixed"));
+}
+
+#[test]
+fn the_page_has_the_numbers_of_the_command_in_charts_and_tables() {
+    let site = Site::new()
+        .file("content/events/2.4.1.yaml", "date: 2026-06-02\nannounced: 2026-06-01\n")
+        .file("content/events/2.5.0-rc.1.yaml", "date: 2026-07-03\n")
+        .today("2026-07-10");
+    let built = site.build();
+    let page = built.main("stats/index.html");
+    // May, June, July: a stable release each in the first two, a candidate in the third. The highest bar fills the plot, 174 units.
+    let marks: Vec<&str> =
+        page.lines().filter(|line| line.starts_with("<rect class=\"stable\"") || line.starts_with("<rect class=\"prerelease\"")).collect();
+    assert_data_eq!(
+        marks.join("\n"),
+        str![[r#"
+<rect class="stable" x="101.0" y="12.0" width="28.0" height="174.0"/><text x="115.0" y="210.0">May 2026</text>
+<rect class="stable" x="243.0" y="12.0" width="28.0" height="174.0"/><text x="257.0" y="210.0">Jun 2026</text>
+<rect class="prerelease" x="385.0" y="12.0" width="28.0" height="174.0"/><text x="399.0" y="210.0">Jul 2026</text>
+"#]]
+    );
+    assert_eq!(page.matches("<svg viewBox").count(), page.matches("role=\"img\"").count());
+    assert!(page.contains("<tr><th scope=\"row\">June 2026</th><td>1</td><td>0</td></tr>"), "{page}");
+    // What the Content-Security-Policy forbids would not be drawn.
+    assert!(!page.contains("style=") && !page.contains("<style"), "{page}");
+    assert_data_eq!(
+        built.text("stats/index.md"),
+        str![[r#"
+# Events: Statistics
+
+How often Events is released, how far ahead releases are announced, and what they hold.
+
+- Stable releases: 2
+- Pre-releases: 1
+- Days between releases: 21
+- Days of notice: 1
+- Rolled back: 0%
+- Open known issues: 0
+
+## Release frequency
+
+| Period | Stable releases | Pre-releases |
+| --- | ---: | ---: |
+| July 2026 | 0 | 1 |
+| June 2026 | 1 | 0 |
+| May 2026 | 1 | 0 |
+
+## Lead time
+
+| Period | Releases | Lower quartile | Median | Upper quartile |
+| --- | ---: | ---: | ---: | ---: |
+| June 2026 | 1 | 1 | 1 | 1 |
+
+## Rollbacks
+
+| Period | Releases | Rolled back | Share |
+| --- | ---: | ---: | ---: |
+| Q3 2026 | 0 | 0 |  |
+| Q2 2026 | 2 | 0 | 0% |
+
+## Entries by kind
+
+| Kind | Entries | For each stable release |
+| --- | ---: | ---: |
+| New features | 1 | 0.5 |
+
+## Known issues over time
+
+| Period | New | Fixed | Open known issues |
+| --- | ---: | ---: | ---: |
+| July 2026 | 0 | 0 | 0 |
+| June 2026 | 0 | 0 | 0 |
+| May 2026 | 0 | 0 | 0 |
+
+"#]]
+    );
+}
+
+#[test]
+fn several_products_have_a_page_each_and_one_for_all() {
+    let site = Site::new()
+        .edit("content/site.yaml", "audiences:", "  helpdesk: { name: Helpdesk }\naudiences:")
+        .file("content/helpdesk/1.0.0.yaml", "date: 2026-06-01\n");
+    let built = site.build();
+    let all = built.main("stats/index.html");
+    assert!(all.contains("<a href=\"/helpdesk/stats/\">Helpdesk</a></th><td>1</td>"), "{all}");
+    assert!(all.contains("<dt>Stable releases</dt><dd><strong>2</strong>"), "{all}");
+    assert!(built.main("helpdesk/stats/index.html").contains("<dt>Stable releases</dt><dd><strong>1</strong>"));
+    assert!(built.text("helpdesk/index.html").contains("<a href=\"/helpdesk/stats/\">Statistics</a>"));
+}
+
+#[test]
+fn a_site_that_wants_no_numbers_has_no_page_of_them() {
+    let built = Site::new().append("content/site.yaml", "outputs: [pages, markdown]\n").build();
+    assert!(built.paths().all(|path| !path.contains("stats")));
+    assert!(!built.text("index.html").contains("stats/"));
+}
+
+#[test]
+fn a_product_without_releases_has_a_page_that_says_so() {
+    let site = Site::new().edit("content/site.yaml", "audiences:", "  helpdesk: { name: Helpdesk }\naudiences:");
+    assert!(site.build().main("helpdesk/stats/index.html").contains("Nothing is released yet."));
+}
+
+#[test]
+fn a_long_history_is_told_by_quarter_and_a_longer_one_by_year() {
+    let first =
+        |date: &str| Site::new().edit("content/events/2.4.0/release.yaml", "2026-05-12", date).build().text("stats/index.md").to_owned();
+    assert!(first("2025-04-12").contains("| Q2 2025 | 1 | 0 |"));
+    assert!(first("2009-04-12").contains("| 2009 | 1 | 0 |"));
 }

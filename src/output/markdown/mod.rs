@@ -8,6 +8,7 @@ mod jump;
 mod lists;
 mod llms;
 mod release;
+mod stats;
 
 use rayon::prelude::*;
 
@@ -88,6 +89,7 @@ impl Twins<'_> {
             Job::Jump { from, to } => self.jump(&self.catalog().upgrade(*from, *to)),
             Job::Unreleased(product) => self.unreleased(self.catalog().product(*product)),
             Job::Calendar => self.calendar(),
+            Job::Stats(product) => self.stats(product.map(|index| self.catalog().product(index))),
             Job::NotFound => String::new(),
         }
     }
@@ -125,6 +127,14 @@ impl Words<'_> {
 
     fn filled(&self, key: &str, blanks: &[(&str, &str)]) -> String {
         self.0.filled(key, blanks).unwrap_or_else(|_| key.to_owned())
+    }
+
+    fn number(&self, number: f64) -> String {
+        self.0.number(number)
+    }
+
+    fn month(&self, day: chrono::NaiveDate) -> String {
+        self.0.month(day)
     }
 
     fn date(&self, date: &Date) -> String {

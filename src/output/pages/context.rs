@@ -42,6 +42,7 @@ impl Pages<'_> {
                 context.insert("page", &Page { noindex: true, markdown: None, ..self.views.page("not-found", "404.html", None) })
             }
             Job::Calendar => self.calendar(&mut context),
+            Job::Stats(product) => self.stats(&mut context, job, *product),
             Job::Release(index) => self.release(&mut context, self.views.catalog().release(*index)),
             Job::List { product, list, page } => self.list(&mut context, *product, *list, *page),
             Job::Jump { from, to } => self.jump(&mut context, *from, *to),
@@ -228,5 +229,20 @@ impl Pages<'_> {
         context.insert("months", &self.views.calendar(&self.listings));
         let planned = self.listings.iter().flat_map(|listing| &listing.planned).map(|index| catalog.release(*index));
         context.insert("undated", &self.views.release_links(planned.filter(|release| release.date.is_none())));
+    }
+
+    fn stats(&self, context: &mut Context, job: &Job, product: Option<ProductIndex>) {
+        let (catalog, strings) = (self.views.catalog(), self.theme.strings());
+        let page = self.views.page("stats", &job.path(catalog), product);
+        let description = match product.map(|index| self.product(index)) {
+            Some(product) => strings.filled("descriptions.stats_of", &[("product", &product.name)]),
+            None => strings.text("descriptions.stats").map(str::to_owned),
+        };
+        context.insert("page", &Page { description: description.ok(), ..page });
+        context.insert("stats", &self.views.stats(product.map(|index| self.product(index))));
+        match product {
+            Some(index) => context.insert_value("product", self.products[index.position()].clone()),
+            None => context.insert("products", &self.views.product_stats()),
+        }
     }
 }

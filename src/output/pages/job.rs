@@ -20,6 +20,8 @@ pub(crate) enum Job {
     Unreleased(ProductIndex),
     /// The calendar.
     Calendar,
+    /// The numbers of one product, or of all.
+    Stats(Option<ProductIndex>),
     /// `404.html`
     NotFound,
 }
@@ -103,6 +105,7 @@ impl Job {
             Self::Jump { .. } => "site/upgrade-pair.html",
             Self::Unreleased(_) => "site/unreleased.html",
             Self::Calendar => "site/calendar.html",
+            Self::Stats(_) => "site/stats.html",
             Self::NotFound => "site/not-found.html",
         }
     }
@@ -113,6 +116,7 @@ impl Job {
             Self::Index => String::new(),
             Self::NotFound => "404.html".to_owned(),
             Self::Calendar => "calendar/".to_owned(),
+            Self::Stats(product) => format!("{}stats/", product.map_or("", |product| &catalog.product(product).path)),
             Self::Release(release) => catalog.release(*release).path.clone(),
             Self::Jump { from, to } => catalog.upgrade_path(*from, *to),
             Self::Unreleased(product) => format!("{}unreleased/", catalog.product(*product).path),
@@ -144,6 +148,10 @@ pub(crate) fn jobs(views: &Views, listings: &[Listing]) -> Vec<Job> {
     }
     if catalog.site().makes(OutputKind::Calendar) {
         jobs.push(Job::Calendar);
+    }
+    if catalog.site().makes(OutputKind::Stats) {
+        let all = (!is_single(catalog)).then_some(Job::Stats(None));
+        jobs.extend(all.into_iter().chain(catalog.products().iter().map(|product| Job::Stats(Some(product.index)))));
     }
     jobs.push(Job::NotFound);
     jobs
