@@ -12,6 +12,7 @@ use tidings::ops::{self, CheckOptions};
 use tidings::parse::node::{Node, Value};
 use tidings::source::{Sources, Span};
 
+use crate::mistakes;
 use crate::support::SiteTest;
 
 const SITE: &str = "content/site.yaml";
@@ -182,10 +183,11 @@ proptest! {
     }
 }
 
-/// The files of the sample site, by path from its folder.
+/// The files of the sample site, by path from its folder, with the templates that ship as its own.
 static SAMPLE: LazyLock<BTreeMap<String, Vec<u8>>> = LazyLock::new(|| {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let files = walkdir::WalkDir::new(root.join("content")).into_iter().map(Result::unwrap).filter(|entry| entry.file_type().is_file());
+    let walk = |top: &str| walkdir::WalkDir::new(root.join(top)).into_iter().map(Result::unwrap);
+    let files = walk("content").chain(walk("templates")).filter(|entry| entry.file_type().is_file());
     let path = |entry: &walkdir::DirEntry| entry.path().strip_prefix(root).unwrap().to_str().unwrap().to_owned();
     files.map(|entry| (path(&entry), std::fs::read(entry.path()).unwrap())).collect()
 });
@@ -315,8 +317,26 @@ proptest! {
     ) {
         let folder = path.rsplit_once('/').unwrap().0.to_owned() + "/";
         let folder = if path.split('/').count() > 3 { folder } else { path.clone() };
+        let entries = if path.starts_with("templates/") { "content/events/10.0.0/" } else { &folder };
         let mutations: Vec<_> = mutations.into_iter().map(|(mutation, place)| (path.clone(), mutation, place)).collect();
-        check_mutated(&[&folder], &mutations);
+        check_mutated(&[&folder, entries], &mutations);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, rng_seed: RngSeed::Fixed(3), ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_mistake_with_anything_done_to_its_file_is_told_of_and_nothing_more(
+        case in any::<prop::sample::Index>(),
+        mutations in prop::collection::vec((any::<prop::sample::Index>(), mutation(), any::<u16>()), 1..4),
+    ) {
+        let (site, files) = mistakes::laid(case);
+        for (file, mutation, place) in mutations.iter().filter(|_| !files.is_empty()) {
+            let path = site.path().join(file.get(&files));
+            std::fs::write(&path, mutated(&std::fs::read(&path).unwrap(), mutation, *place)).unwrap();
+        }
+        holds_together(&tidings::load::site(site.path()).unwrap());
     }
 }
 

@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
+use proptest::sample::Index;
 use tempfile::TempDir;
 use tidings::diag::{Diagnostics, Severity};
 use tidings::load::{self, Loaded};
@@ -125,6 +126,16 @@ fn site(cases: &[&Case]) -> (TempDir, Loaded) {
     cases.iter().for_each(|case| case.lay(folder.path()));
     let loaded = load::site(folder.path()).unwrap();
     (folder, loaded)
+}
+
+/// The good site with one of the mistakes in it, and the files that it changes.
+pub(crate) fn laid(which: Index) -> (TempDir, Vec<String>) {
+    let cases = cases();
+    let case = which.get(&cases);
+    let (folder, _) = site(&[case]);
+    let is_there = |path: &&str| folder.path().join(path).is_file();
+    let paths = case.paths().into_iter().filter(is_there).map(str::to_owned).collect();
+    (folder, paths)
 }
 
 fn options() -> CheckOptions {
