@@ -13,6 +13,7 @@ pub mod link;
 mod listing;
 mod make_calendar;
 mod make_entry;
+mod make_grid;
 mod make_release;
 mod make_site;
 mod make_stats;

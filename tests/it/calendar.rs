@@ -131,3 +131,40 @@ fn the_calendars_of_the_sample_site_keep_to_the_line_rules() {
         }
     }
 }
+
+#[test]
+fn a_month_shows_its_days_and_each_leads_to_what_is_listed() {
+    let site = Site::new()
+        .file(
+            "content/events/3.0.0.yaml",
+            "date: 2026-12-29\nstatus: planned\nannounced: 2026-11-10\nwindow: { from: 2026-12-29T22:00:00Z, to: 2026-12-30T01:00:00Z }\n",
+        )
+        .append("content/site.yaml", "policy: { blackouts: [ { from: 2026-12-31, to: 2027-01-01, reason: New Year } ] }\n");
+    let built = site.build();
+    let page = built.main("calendar/index.html");
+    let days: Vec<&str> =
+        page.split("<td").filter(|cell| cell.contains("class=\"mark ")).map(|cell| cell.split("</td>").next().unwrap()).collect();
+    assert_data_eq!(
+        days.join("\n"),
+        str![[r##"
+ class="busy"><a href="#_release-1"><b>29</b><span class="mark release"><span class="sr">Release </span><span class="text">3.0.0</span></span><span class="mark window"><span class="sr">Maintenance window 3.0.0 </span><span class="text">22:00</span></span></a>
+ class="busy"><a href="#_release-1"><b>30</b><span class="mark window"><span class="sr">Maintenance window 3.0.0 </span></span></a>
+ class="busy blocked"><a href="#_blackout-2"><b>31</b><span class="mark blackout"><span class="sr">No releases New Year </span></span></a>
+ class="busy blocked"><a href="#_blackout-2"><b>1</b><span class="mark blackout"><span class="sr">No releases New Year </span></span></a>
+"##]]
+    );
+    for item in ["_release-1", "_blackout-2"] {
+        assert!(page.contains(&format!("id=\"{item}\"")), "{page}");
+    }
+    let headings: Vec<&str> = page.split("<h2 id=\"").skip(1).map(|rest| rest.split('"').next().unwrap()).collect();
+    assert_eq!(headings, ["_2026-12", "_2027-01"]);
+}
+
+#[test]
+fn a_blackout_that_has_begun_is_told_of_in_this_month() {
+    let site = Site::new().append("content/site.yaml", "policy: { blackouts: [ { from: 2026-10-20, to: 2026-11-23 } ] }\n");
+    let built = site.build();
+    let page = built.main("calendar/index.html");
+    assert!(page.contains("November 2026") && !page.contains("<h2 id=\"_2026-10\">"), "{page}");
+    assert!(page.contains("<td aria-current=\"date\" class=\"busy blocked\">"), "{page}");
+}
