@@ -1,6 +1,11 @@
-"""Every page forbids inline script and has none, names its own address, and leads to a feed."""
+"""Every page forbids inline script and has none, names its own address, leads to a feed, and is light."""
+
+import gzip
 
 from .folder import Problem
+
+# What a page may weigh with what it loads, in bytes as they are sent.
+LIMITS = {"HTML": 30 << 10, "CSS": 12 << 10, "script": 10 << 10}
 
 
 def check(folder):
@@ -8,6 +13,19 @@ def check(folder):
         tree = folder.html(path)
         for line, message in faults(folder, path, tree):
             yield Problem(path, line, message)
+        weights = {
+            "HTML": weight(folder, path),
+            "CSS": sum(weight(folder, sheet.lstrip("/")) for sheet in tree.xpath("//link[@rel='stylesheet']/@href")),
+            "script": sum(weight(folder, script.lstrip("/")) for script in tree.xpath("//script/@src | //link[@rel='modulepreload']/@href")),
+        }
+        for what, bytes in weights.items():
+            if bytes > LIMITS[what]:
+                yield Problem(path, 1, f"{bytes} bytes of {what}, gzipped; at most {LIMITS[what]}")
+
+
+def weight(folder, path):
+    file = folder.root / path
+    return len(gzip.compress(file.read_bytes(), 9)) if file.is_file() else 0  # `links` says that it is missing
 
 
 def faults(folder, path, tree):
