@@ -36,7 +36,8 @@ DESCRIPTION:Staff can scan tickets without a network.
 DTEND;VALUE=DATE:20260513
 DTSTAMP:20260520T000000Z
 DTSTART;VALUE=DATE:20260512
-SEQUENCE:1
+LAST-MODIFIED:20260520T000000Z
+SEQUENCE:13029024
 STATUS:CONFIRMED
 SUMMARY:Events 2.4.0: Check-in that works offline
 TRANSP:TRANSPARENT
@@ -49,7 +50,8 @@ DESCRIPTION:None\; or\, at most\, little
 DTEND:20260512T040000Z
 DTSTAMP:20260520T000000Z
 DTSTART:20260512T020000Z
-SEQUENCE:1
+LAST-MODIFIED:20260520T000000Z
+SEQUENCE:13028952
 SUMMARY:Events 2.4.0: maintenance window
 UID:events/2.4.0/window@changes.acme.example
 URL:https://changes.acme.example/2.4.0/
@@ -77,7 +79,7 @@ fn plans_blackouts_ends_of_support_and_removals_are_told() {
         events(&site.build(), "calendar.ics"),
         str![[r#"
 DTEND;VALUE=DATE:20260513 | DTSTAMP:20260512T000000Z | DTSTART;VALUE=DATE:20260512 | SUMMARY:Events 2.4.0: Check-in that works offline | UID:events/2.4.0/release@changes.acme.example
-DTEND;VALUE=DATE:20270104 | DTSTAMP:20261110T000000Z | DTSTART;VALUE=DATE:20261220 | SUMMARY:No releases: Holidays | UID:blackout/2026-12-20/2027-01-03@changes.acme.example
+DTEND;VALUE=DATE:20270104 | DTSTAMP:20261110T000000Z | DTSTART;VALUE=DATE:20261220 | SUMMARY:No releases: Holidays | UID:blackout/holidays/2026@changes.acme.example
 DTEND;VALUE=DATE:20270113 | DTSTAMP:20261110T000000Z | DTSTART;VALUE=DATE:20270112 | SUMMARY:Planned: Events 3.0.0: Winter | UID:events/3.0.0/release@changes.acme.example
 DTEND;VALUE=DATE:20270414 | DTSTAMP:20260512T000000Z | DTSTART;VALUE=DATE:20270413 | SUMMARY:Planned removal in Events 4.0.0: Lists in XML | UID:events/2.4.0/old/removal@changes.acme.example
 DTEND;VALUE=DATE:20270414 | DTSTAMP:20261110T000000Z | DTSTART;VALUE=DATE:20270413 | SUMMARY:Planned: Events 4.0.0 | UID:events/4.0.0/release@changes.acme.example
@@ -104,8 +106,8 @@ fn products_that_share_a_blackout_share_the_event() {
     assert_data_eq!(
         format!("{}\n{}\n{:?}", blackouts("calendar.ics"), blackouts("events/calendar.ics"), blackouts("api/calendar.ics")),
         str![[r#"
-DTEND;VALUE=DATE:20270104 | DTSTAMP:20260601T000000Z | DTSTART;VALUE=DATE:20261220 | SUMMARY:No releases of Events/, Helpdesk: Holidays | UID:blackout/2026-12-20/2027-01-03@changes.acme.example
-DTEND;VALUE=DATE:20270104 | DTSTAMP:20260512T000000Z | DTSTART;VALUE=DATE:20261220 | SUMMARY:No releases: Holidays | UID:blackout/2026-12-20/2027-01-03@changes.acme.example
+DTEND;VALUE=DATE:20270104 | DTSTAMP:20260601T000000Z | DTSTART;VALUE=DATE:20261220 | SUMMARY:No releases of Events/, Helpdesk: Holidays | UID:blackout/holidays/2026@changes.acme.example
+DTEND;VALUE=DATE:20270104 | DTSTAMP:20260512T000000Z | DTSTART;VALUE=DATE:20261220 | SUMMARY:No releases: Holidays | UID:blackout/holidays/2026@changes.acme.example
 ""
 "#]]
     );
@@ -167,4 +169,47 @@ fn a_blackout_that_has_begun_is_told_of_in_this_month() {
     let page = built.main("calendar/index.html");
     assert!(page.contains("November 2026") && !page.contains("<h2 id=\"_2026-10\">"), "{page}");
     assert!(page.contains("<td aria-current=\"date\" class=\"busy blocked\">"), "{page}");
+}
+
+/// The revision of an event.
+fn sequence(built: &Built, uid: &str) -> u32 {
+    let unfolded = built.text("calendar.ics").replace("\r\n ", "");
+    let event = unfolded.split("BEGIN:VEVENT").find(|event| event.contains(&format!("UID:{uid}@"))).unwrap();
+    event.lines().find_map(|line| line.strip_prefix("SEQUENCE:")).unwrap().parse().unwrap()
+}
+
+#[test]
+fn a_moved_date_is_a_newer_revision() {
+    let plan = |date: &str, rest: &str| {
+        let text = format!("date: {date}\nannounced: 2026-11-10\n{rest}");
+        sequence(&Site::new().file("content/events/3.0.0.yaml", text).today("2027-01-20").build(), "events/3.0.0/release")
+    };
+    let planned = plan("2027-02-09", "status: planned\n");
+    assert_eq!(planned, plan("2027-02-09", "status: planned\ntitle: Winter\n"));
+    assert!(plan("2027-02-16", "status: planned\n") > planned);
+    let corrected = plan("2027-02-02", "status: planned\ncorrections: [ { date: 2027-01-18, note: A week earlier } ]\n");
+    assert!(corrected > planned);
+    let out = plan("2027-01-19", "");
+    assert!(out > planned);
+    assert!(plan("2027-01-19", "status: rolled-back\nrollback: { date: 2027-01-20, reason: It broke }\n") > out);
+}
+
+#[test]
+fn a_moved_blackout_keeps_its_id_and_two_of_one_reason_have_two() {
+    let ids = |blackouts: &str| {
+        let built = Site::new().append("content/site.yaml", &format!("policy: {{ blackouts: [ {blackouts} ] }}\n")).build();
+        let ids = events(&built, "calendar.ics");
+        ids.split(" | ")
+            .filter_map(|part| part.trim().strip_prefix("UID:blackout/")?.split('@').next())
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
+    assert_eq!(ids("{ from: 2026-12-20, to: 2027-01-03, reason: Holidays }"), "holidays/2026");
+    assert_eq!(ids("{ from: 2026-12-24, to: 2027-01-06, reason: Holidays }"), "holidays/2026");
+    assert_eq!(
+        ids("{ from: 2026-06-01, to: 2026-06-03, reason: Audit }, { from: 2026-12-01, to: 2026-12-03, reason: Audit }"),
+        "audit/2026 audit/2026/2"
+    );
+    assert_eq!(ids("{ from: 2026-12-20, to: 2026-12-22 }"), "2026-12-20/2026-12-22");
 }

@@ -2,7 +2,8 @@
 //!
 //! In: the [`Material`]. Out: `calendar.ics` for the site and, where it has several products, one for each.
 //! An event's UID is made of keys, versions and ids, so that a moved date moves the event in a reader's calendar.
-//! `DTSTAMP` is the day its content last changed, never the clock.
+//! `SEQUENCE` grows when a date is put off and with each correction, and is made of the content alone, so that it does after a clean checkout too.
+//! `DTSTAMP` and `LAST-MODIFIED` are the day its content last changed, never the clock.
 
 mod blackouts;
 mod event;

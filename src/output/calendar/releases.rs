@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Duration, NaiveDate, Utc};
-use icalendar::{Component, Event, EventLike, EventStatus};
+use icalendar::EventStatus;
 
 use crate::ident::Version;
 use crate::model::{DeprecationState, Entry, Product, Release, Scheduled};
@@ -44,9 +44,9 @@ fn release_day(material: &Material, release: &Release) -> Option<Dated> {
         url: material.url(&release.path),
         category: material.word("calendar.release", &[]),
         stamp: stamp(material, release),
+        revision: revision(release),
     };
     let mut dated = notice.days(material, day, day);
-    dated.event.sequence(u32::try_from(release.corrections.len()).unwrap_or(u32::MAX));
     dated.event.status(if release.is_out() { EventStatus::Confirmed } else { EventStatus::Tentative });
     Some(dated)
 }
@@ -60,9 +60,10 @@ fn scheduled_day(material: &Material, product: &Product, scheduled: &Scheduled) 
         url: material.url("calendar/"),
         category: material.word("calendar.release", &[]),
         stamp: newest(material, &[product]),
+        revision: 0,
     };
     let mut dated = notice.days(material, scheduled.date.day(), scheduled.date.day());
-    dated.event.sequence(0).status(EventStatus::Tentative);
+    dated.event.status(EventStatus::Tentative);
     dated
 }
 
@@ -77,12 +78,16 @@ fn window(material: &Material, release: &Release) -> Option<Dated> {
         url: material.url(&release.path),
         category: material.word("release.window", &[]),
         stamp: stamp(material, release),
+        revision: revision(release),
     };
-    let mut event = Event::new();
     // An end that is not after its start is a mistake that `check` reports; a calendar must not repeat it.
-    event.starts(from).ends(to.max(from + Duration::minutes(1)));
-    event.sequence(u32::try_from(release.corrections.len()).unwrap_or(u32::MAX));
-    Some(notice.finish(material, event, from.date_naive(), to.date_naive()))
+    Some(notice.hours(material, from, to.max(from + Duration::minutes(1))))
+}
+
+/// How often what a release tells of itself changed: its announcement, its coming, its rollback and each correction.
+fn revision(release: &Release) -> usize {
+    let steps = [true, release.is_out(), release.rollback.is_some()];
+    steps.into_iter().filter(|step| *step).count() + release.corrections.len()
 }
 
 /// The last day of each long-term-support line.
@@ -91,6 +96,8 @@ fn support_ends(material: &Material, product: &Product) -> Vec<Dated> {
     let notices = lines.filter_map(|release| {
         let (major, minor) = release.version.value.line();
         let until = release.lts_until?;
+        let of_line = product.releases.iter().map(|index| material.catalog.release(*index));
+        let of_line = of_line.filter(|other| other.version.line() == (major, minor));
         let notice = Notice {
             uid: format!("{}/{major}.{minor}/support-end", product.key),
             summary: material.word("calendar.lts_end_of", &[("version", &format!("{} {major}.{minor}", product.name))]),
@@ -98,6 +105,7 @@ fn support_ends(material: &Material, product: &Product) -> Vec<Dated> {
             url: material.url(&release.path),
             category: material.word("calendar.lts-end", &[]),
             stamp: stamp(material, release),
+            revision: of_line.map(revision).sum(),
         };
         Some(notice.days(material, until, until))
     });
@@ -112,23 +120,23 @@ fn removals(material: &Material, product: &Product) -> Vec<Dated> {
     entries.filter_map(|(release, entry)| removal(material, &days, release, entry)).collect()
 }
 
-/// The days of releases that are not out, and when they became known.
-type PlannedDays = BTreeMap<Version, (NaiveDate, DateTime<Utc>)>;
+/// The days of releases that are not out, when they became known, and how many corrections they have.
+type PlannedDays = BTreeMap<Version, (NaiveDate, DateTime<Utc>, usize)>;
 
 fn planned_days(material: &Material, product: &Product) -> PlannedDays {
     let planned = product.releases.iter().map(|index| material.catalog.release(*index)).filter(|release| !release.is_out());
     let announced = planned.filter_map(|release| {
         let day = release.date.as_ref()?.value.day();
-        Some((release.version.value.clone(), (day, stamp(material, release))))
+        Some((release.version.value.clone(), (day, stamp(material, release), release.corrections.len())))
     });
-    let scheduled = product.scheduled.iter().map(|scheduled| (scheduled.version.clone(), (scheduled.date.day(), DateTime::default())));
+    let scheduled = product.scheduled.iter().map(|scheduled| (scheduled.version.clone(), (scheduled.date.day(), DateTime::default(), 0)));
     announced.chain(scheduled).collect()
 }
 
 fn removal(material: &Material, days: &PlannedDays, release: &Release, entry: &Entry) -> Option<Dated> {
     let deprecation = entry.deprecation.as_ref().filter(|deprecation| deprecation.state != DeprecationState::Removed)?;
     let version = &deprecation.removal.as_ref().filter(|_| material.is_told(entry))?.value;
-    let (day, known) = *days.get(version)?;
+    let (day, known, corrections) = *days.get(version)?;
     let replacement =
         deprecation.replacement.as_ref().map(|name| excerpt(&format!("{}: {name}", material.word("entry.replacement", &[])), DESCRIPTION));
     let removal = format!("{} {version}", material.product(release).name);
@@ -139,6 +147,7 @@ fn removal(material: &Material, days: &PlannedDays, release: &Release, entry: &E
         url: material.entry_url(entry),
         category: material.word("calendar.removal", &[]),
         stamp: stamp(material, release).max(known),
+        revision: release.corrections.len() + corrections,
     };
     Some(notice.days(material, day, day))
 }

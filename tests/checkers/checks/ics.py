@@ -65,6 +65,12 @@ def events(folder, path, calendar, text):
             yield Problem(path, line, f"the DTSTAMP of `{uid}` is not in UTC")
         elif stamp and stamp > last:
             yield Problem(path, line, f"the event `{uid}` is stamped after the day of the build, {folder.today}")
+        # RFC 5545, section 3.3.8: 32 bits with a sign. Without one, every revision of an event counts as its first.
+        sequence = event.get("SEQUENCE")
+        if not isinstance(sequence, int) or not 0 <= sequence < 2**31:
+            yield Problem(path, line, f"the event `{uid}` has no SEQUENCE that readers can count by")
+        if "LAST-MODIFIED" in event and event.LAST_MODIFIED > last:
+            yield Problem(path, line, f"the event `{uid}` was last modified after the day of the build, {folder.today}")
         if "DTEND" in event and "DTSTART" in event:
             start, end = event.decoded("DTSTART"), event.decoded("DTEND")
             if type(start) is not type(end) or end <= start:
