@@ -180,7 +180,7 @@ fn the_index_leads_everywhere() {
     assert_data_eq!(lines(&index["products"][0]), str![[r#"
 channels: [{"channel":"stable","release":{"date":"2026-05-19","json":"https://changes.acme.example/api/v1/events/releases/2.4.1.json","url":"https://changes.acme.example/2.4.1/","version":"2.4.1"}}]
 components: [{"key":"check-in","name":"Check-in"},{"key":"ticketing","name":"Ticketing"}]
-documents: {"known_issues":"https://changes.acme.example/api/v1/events/known-issues.json","latest":"https://changes.acme.example/api/v1/events/latest.json","releases":"https://changes.acme.example/api/v1/events/releases.json"}
+documents: {"calendar":"https://changes.acme.example/api/v1/events/calendar.json","known_issues":"https://changes.acme.example/api/v1/events/known-issues.json","latest":"https://changes.acme.example/api/v1/events/latest.json","releases":"https://changes.acme.example/api/v1/events/releases.json"}
 key: "events"
 latest: {"date":"2026-05-19","json":"https://changes.acme.example/api/v1/events/releases/2.4.1.json","url":"https://changes.acme.example/2.4.1/","version":"2.4.1"}
 lts: [{"line":"2.4","release":{"date":"2026-05-19","json":"https://changes.acme.example/api/v1/events/releases/2.4.1.json","url":"https://changes.acme.example/2.4.1/","version":"2.4.1"},"until":"2028-05-12"}]

@@ -213,3 +213,70 @@ fn a_moved_blackout_keeps_its_id_and_two_of_one_reason_have_two() {
     );
     assert_eq!(ids("{ from: 2026-12-20, to: 2026-12-22 }"), "2026-12-20/2026-12-22");
 }
+
+#[test]
+fn programs_read_the_events_of_a_product_as_json() {
+    let site = Site::new()
+        .file(
+            "content/events/3.0.0.yaml",
+            "date: 2026-12-29\nstatus: planned\nannounced: 2026-11-10\nwindow: { from: 2026-12-29T22:00:00Z, to: 2026-12-30T01:00:00Z, impact: None }\n",
+        )
+        .append("content/site.yaml", "policy: { blackouts: [ { from: 2026-12-31, to: 2027-01-01, reason: New Year } ] }\n");
+    let built = site.build();
+    let calendar: serde_json::Value = serde_json::from_str(built.text("api/v1/events/calendar.json")).unwrap();
+    let mut events = calendar["events"].clone();
+    for event in events.as_array_mut().unwrap() {
+        let uid = event["uid"].as_str().unwrap().split('@').next().unwrap();
+        assert_eq!(event["revision"], sequence(&built, uid));
+        event.as_object_mut().unwrap().remove("revision");
+    }
+    assert_data_eq!(
+        serde_json::to_string_pretty(&events).unwrap(),
+        str![[r#"
+[
+  {
+    "date": "2026-05-12",
+    "kind": "release",
+    "status": "released",
+    "text": "Staff can scan tickets without a network.",
+    "title": "Events 2.4.0: Check-in that works offline",
+    "uid": "events/2.4.0/release@changes.acme.example",
+    "url": "https://changes.acme.example/2.4.0/",
+    "version": "2.4.0"
+  },
+  {
+    "date": "2026-12-29",
+    "kind": "release",
+    "status": "planned",
+    "title": "Planned: Events 3.0.0",
+    "uid": "events/3.0.0/release@changes.acme.example",
+    "url": "https://changes.acme.example/3.0.0/",
+    "version": "3.0.0"
+  },
+  {
+    "date": "2026-12-29",
+    "end": "2026-12-30",
+    "from": "2026-12-29T22:00:00Z",
+    "kind": "window",
+    "text": "None",
+    "title": "Events 3.0.0: maintenance window",
+    "to": "2026-12-30T01:00:00Z",
+    "uid": "events/3.0.0/window@changes.acme.example",
+    "url": "https://changes.acme.example/3.0.0/",
+    "version": "3.0.0"
+  },
+  {
+    "date": "2026-12-31",
+    "end": "2027-01-01",
+    "kind": "blackout",
+    "title": "No releases: New Year",
+    "uid": "blackout/new-year/2026@changes.acme.example",
+    "url": "https://changes.acme.example/calendar/"
+  }
+]
+"#]]
+    );
+    assert_eq!(calendar["file"], "https://changes.acme.example/calendar.ics");
+    let without = site.append("content/site.yaml", "outputs: [api]\n").build();
+    assert!(!without.text("api/v1/events/calendar.json").contains("calendar/"));
+}

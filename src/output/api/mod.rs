@@ -1,8 +1,10 @@
 //! The in-app JSON under `api/v1/`: static documents for an app's own "what is new", described by `schema.json`.
 //!
-//! In: the [`Material`]. Out: `index.json`, and for each product `latest.json`, `releases.json`, `releases/VERSION.json` and `known-issues.json`.
+//! In: the [`Material`]. Out: `index.json`, and for each product `latest.json`, `releases.json`, `releases/VERSION.json`,
+//! `known-issues.json` and `calendar.json`.
 //! The shapes are in `documents`; nothing here depends on the clock but what the catalog holds.
 
+mod calendar;
 mod documents;
 mod fields;
 mod jump;
@@ -65,11 +67,12 @@ fn text<T: Serialize>(document: &T) -> String {
     text
 }
 
-fn listings(material: &Material, product: &Product) -> [Artifact; 3] {
+fn listings(material: &Material, product: &Product) -> [Artifact; 4] {
     [
         artifact(product_path(product, "latest.json"), &latest::document(material, product)),
         artifact(product_path(product, "releases.json"), &releases(material, product)),
         artifact(product_path(product, "known-issues.json"), &known_issues(material, product)),
+        artifact(product_path(product, "calendar.json"), &calendar::document(material, product)),
     ]
 }
 
@@ -118,6 +121,7 @@ fn in_index(material: &Material, product: &Product) -> documents::Product {
             latest: material.url(&product_path(product, "latest.json")),
             releases: material.url(&product_path(product, "releases.json")),
             known_issues: material.url(&product_path(product, "known-issues.json")),
+            calendar: material.url(&product_path(product, "calendar.json")),
         },
     }
 }

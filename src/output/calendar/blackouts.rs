@@ -9,7 +9,7 @@ use crate::model::{Product, ProductIndex};
 use crate::parse::document::Blackout;
 
 use super::super::Material;
-use super::event::{Dated, Notice, newest};
+use super::event::{Dated, Notice, newest, page};
 
 /// Whom a stretch concerns, and why there is one.
 #[derive(Default)]
@@ -34,15 +34,17 @@ pub(super) fn events(material: &Material, products: &[&Product]) -> Vec<Dated> {
             false => material.word("calendar.blackout_of", &[("products", &names(&shared.products))]),
         };
         let notice = Notice {
+            kind: "blackout",
             uid,
+            version: None,
+            status: None,
             summary: summary + &reason,
             description: String::new(),
-            url: material.url("calendar/"),
-            category: material.word("calendar.blackout", &[]),
+            url: page(material),
             stamp,
             revision: 0,
         };
-        events.push(notice.days(material, from, to));
+        events.push(notice.days(from, to));
     }
     events
 }

@@ -1,63 +1,92 @@
 //! One event, and what every event has.
 
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
-use icalendar::{Component, Event, EventLike};
+use icalendar::{Component, Event, EventLike, EventStatus};
 
 use crate::ident::When;
 use crate::markdown::legal;
 use crate::model::{Product, Release};
+use crate::parse::document::{OutputKind, Status};
 
 use super::super::Material;
 
-/// An event, its id and the days it covers, both included.
-pub(super) struct Dated {
-    pub(super) first: NaiveDate,
-    pub(super) last: NaiveDate,
-    pub(super) uid: String,
-    pub(super) event: Event,
+/// An event and the days it covers, both included.
+pub(in super::super) struct Dated {
+    pub(in super::super) first: NaiveDate,
+    pub(in super::super) last: NaiveDate,
+    /// From when to when, where it does not take whole days.
+    pub(in super::super) hours: Option<(DateTime<Utc>, DateTime<Utc>)>,
+    pub(in super::super) notice: Notice,
 }
 
-/// What every event says.
-pub(super) struct Notice {
-    pub(super) uid: String,
-    pub(super) summary: String,
-    pub(super) description: String,
-    pub(super) url: String,
-    pub(super) category: String,
-    pub(super) stamp: DateTime<Utc>,
+/// What an event says.
+pub(in super::super) struct Notice {
+    /// `release`, `window`, `blackout`, `lts-end` or `removal`.
+    pub(in super::super) kind: &'static str,
+    /// Its id within the site.
+    pub(in super::super) uid: String,
+    /// The release that it is of.
+    pub(in super::super) version: Option<String>,
+    /// Whether that is out.
+    pub(in super::super) status: Option<Status>,
+    pub(in super::super) summary: String,
+    pub(in super::super) description: String,
+    pub(in super::super) url: String,
+    pub(in super::super) stamp: DateTime<Utc>,
     /// How often what the content tells of it changed; see [`sequence`].
-    pub(super) revision: usize,
+    pub(in super::super) revision: usize,
 }
 
 impl Notice {
-    /// An event of whole days, both included, that leaves them free in a reader's calendar.
-    pub(super) fn days(self, material: &Material, first: NaiveDate, last: NaiveDate) -> Dated {
-        let mut event = Event::new();
-        let end = last.checked_add_days(Days::new(1)).unwrap_or(last);
-        event.starts(first).ends(end).add_property("TRANSP", "TRANSPARENT");
-        event.sequence(sequence(self.revision, midnight(first), midnight(end)));
-        self.finish(material, event, first, last)
+    /// An event of whole days, both included.
+    pub(super) fn days(self, first: NaiveDate, last: NaiveDate) -> Dated {
+        Dated { first, last, hours: None, notice: self }
     }
 
     /// An event from one moment to another.
-    pub(super) fn hours(self, material: &Material, from: DateTime<Utc>, to: DateTime<Utc>) -> Dated {
-        let mut event = Event::new();
-        event.starts(from).ends(to);
-        event.sequence(sequence(self.revision, from, to));
-        self.finish(material, event, from.date_naive(), to.date_naive())
+    pub(super) fn hours(self, from: DateTime<Utc>, to: DateTime<Utc>) -> Dated {
+        Dated { first: from.date_naive(), last: to.date_naive(), hours: Some((from, to)), notice: self }
+    }
+}
+
+impl Dated {
+    /// The id that readers know it by.
+    pub(in super::super) fn uid(&self, material: &Material) -> String {
+        format!("{}@{}", self.notice.uid, material.catalog.site().tag_host)
     }
 
-    fn finish(self, material: &Material, mut event: Event, first: NaiveDate, last: NaiveDate) -> Dated {
-        let uid = format!("{}@{}", self.uid, material.catalog.site().tag_host);
-        event.uid(&uid).timestamp(self.stamp).summary(&legal(&self.summary)).url(&self.url).categories([legal(&self.category)]);
+    /// Its revision.
+    pub(in super::super) fn sequence(&self) -> u32 {
+        let (start, end) = self.hours.unwrap_or_else(|| (midnight(self.first), midnight(self.day_after())));
+        sequence(self.notice.revision, start, end)
+    }
+
+    fn day_after(&self) -> NaiveDate {
+        self.last.checked_add_days(Days::new(1)).unwrap_or(self.last)
+    }
+
+    /// The same for a calendar file. One of whole days leaves them free in a reader's calendar.
+    pub(super) fn event(&self, material: &Material) -> Event {
+        let Notice { kind, uid: _, version: _, status, summary, description, url, stamp, revision: _ } = &self.notice;
+        let mut event = Event::new();
+        match self.hours {
+            Some((from, to)) => event.starts(from).ends(to),
+            None => event.starts(self.first).ends(self.day_after()).add_property("TRANSP", "TRANSPARENT"),
+        };
+        let category = material.word(&format!("calendar.{kind}"), &[]);
+        event.uid(&self.uid(material)).sequence(self.sequence()).timestamp(*stamp).summary(&legal(summary)).url(url);
+        event.categories([legal(&category)]);
         // A plan whose announcement has no date changed at a time that nobody knows.
-        if self.stamp > DateTime::UNIX_EPOCH {
-            event.last_modified(self.stamp);
+        if *stamp > DateTime::UNIX_EPOCH {
+            event.last_modified(*stamp);
         }
-        if !self.description.is_empty() {
-            event.description(&self.description);
+        if !description.is_empty() {
+            event.description(description);
         }
-        Dated { first, last, uid, event }
+        if let Some(status) = status {
+            event.status(if *status == Status::Planned { EventStatus::Tentative } else { EventStatus::Confirmed });
+        }
+        event
     }
 }
 
@@ -86,6 +115,11 @@ fn sequence(revision: usize, start: DateTime<Utc>, end: DateTime<Utc>) -> u32 {
     let most = (i32::MAX.unsigned_abs() >> MOMENT_BITS) as usize;
     // At most 511, so nothing is lost.
     (u32::try_from(revision.min(most)).unwrap_or_default() << MOMENT_BITS) + moments
+}
+
+/// The address of what has no page of its own: the calendar's, where the site has one.
+pub(super) fn page(material: &Material) -> String {
+    material.url(if material.catalog.site().makes(OutputKind::Calendar) { "calendar/" } else { "" })
 }
 
 /// The newest news of all: nobody writes down when a blackout was decided or a day pencilled in, and this is the nearest date there is.

@@ -10,7 +10,7 @@ mod event;
 mod releases;
 
 use chrono::{Days, NaiveDate};
-use icalendar::{Calendar, Event, Property, ValueType};
+use icalendar::{Calendar, Property, ValueType};
 use rayon::prelude::*;
 
 use crate::markdown::legal;
@@ -19,7 +19,7 @@ use crate::parse::document::OutputKind;
 use crate::view::text::excerpt;
 
 use super::{Artifact, Material};
-use event::Dated;
+pub(super) use event::Dated;
 
 /// How many days back events stay: a reader finds what shipped in the last year.
 const PAST_DAYS: u64 = 366;
@@ -60,18 +60,18 @@ fn calendar(material: &Material, name: &str, products: &[&Product]) -> Vec<u8> {
     }
     calendar.append_property(Property::new("REFRESH-INTERVAL", "PT12H").append_parameter(ValueType::Duration).done());
     calendar.append_property(("X-PUBLISHED-TTL", "PT12H"));
-    calendar.extend(events(material, products));
+    calendar.extend(events(material, products).iter().map(|dated| dated.event(material)));
     fold(&calendar.to_string()).into_bytes()
 }
 
 /// All events by their start, those that share one by their id.
-fn events(material: &Material, products: &[&Product]) -> Vec<Event> {
+pub(super) fn events(material: &Material, products: &[&Product]) -> Vec<Dated> {
     let mut dated: Vec<Dated> = products.iter().flat_map(|product| releases::events(material, product)).collect();
     dated.extend(blackouts::events(material, products));
     let first = material.catalog.today().checked_sub_days(Days::new(PAST_DAYS)).unwrap_or(NaiveDate::MIN);
     dated.retain(|event| event.last >= first);
-    dated.sort_by(|a, b| (a.first, &a.uid).cmp(&(b.first, &b.uid)));
-    dated.into_iter().map(|dated| dated.event).collect()
+    dated.sort_by(|a, b| (a.first, &a.notice.uid).cmp(&(b.first, &b.notice.uid)));
+    dated
 }
 
 /// Lines of at most 75 octets (RFC 5545, section 3.1), the space that marks a continuation included: the library forgets that one.

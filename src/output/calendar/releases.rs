@@ -3,15 +3,15 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Duration, NaiveDate, Utc};
-use icalendar::EventStatus;
 
 use crate::ident::Version;
 use crate::model::{DeprecationState, Entry, Product, Release, Scheduled};
+use crate::parse::document::Status;
 use crate::view::text::excerpt;
 
 use super::super::Material;
 use super::DESCRIPTION;
-use super::event::{Dated, Notice, newest, stamp};
+use super::event::{Dated, Notice, newest, page, stamp};
 
 /// Every event of a product but its blackouts.
 pub(super) fn events(material: &Material, product: &Product) -> Vec<Dated> {
@@ -38,33 +38,33 @@ fn release_day(material: &Material, release: &Release) -> Option<Dated> {
         description = format!("{told}. {}", excerpt(reason, DESCRIPTION));
     }
     let notice = Notice {
+        kind: "release",
         uid: uid(material, release, "release"),
+        version: version(release),
+        status: Some(release.status.value),
         summary: if release.is_out() { summary } else { material.word("feed.planned", &[("release", &summary)]) },
         description,
         url: material.url(&release.path),
-        category: material.word("calendar.release", &[]),
         stamp: stamp(material, release),
         revision: revision(release),
     };
-    let mut dated = notice.days(material, day, day);
-    dated.event.status(if release.is_out() { EventStatus::Confirmed } else { EventStatus::Tentative });
-    Some(dated)
+    Some(notice.days(day, day))
 }
 
 /// The day of a release whose coming is not announced yet: that there is one, and when. It has no page.
 fn scheduled_day(material: &Material, product: &Product, scheduled: &Scheduled) -> Dated {
     let notice = Notice {
+        kind: "release",
         uid: format!("{}/{}/release", product.key, scheduled.version),
+        version: Some(scheduled.version.to_string()),
+        status: Some(Status::Planned),
         summary: material.word("feed.planned", &[("release", &format!("{} {}", product.name, scheduled.version))]),
         description: String::new(),
-        url: material.url("calendar/"),
-        category: material.word("calendar.release", &[]),
+        url: page(material),
         stamp: newest(material, &[product]),
         revision: 0,
     };
-    let mut dated = notice.days(material, scheduled.date.day(), scheduled.date.day());
-    dated.event.status(EventStatus::Tentative);
-    dated
+    notice.days(scheduled.date.day(), scheduled.date.day())
 }
 
 /// The hours in which work on a release is done.
@@ -72,16 +72,18 @@ fn window(material: &Material, release: &Release) -> Option<Dated> {
     let window = &release.window.as_ref()?.value;
     let (from, to) = (window.from.to_utc(), window.to.to_utc());
     let notice = Notice {
+        kind: "window",
         uid: uid(material, release, "window"),
+        version: version(release),
+        status: None,
         summary: material.word("calendar.window_of", &[("release", &material.name(release))]),
         description: window.impact.as_ref().map(|impact| excerpt(impact, DESCRIPTION)).unwrap_or_default(),
         url: material.url(&release.path),
-        category: material.word("release.window", &[]),
         stamp: stamp(material, release),
         revision: revision(release),
     };
     // An end that is not after its start is a mistake that `check` reports; a calendar must not repeat it.
-    Some(notice.hours(material, from, to.max(from + Duration::minutes(1))))
+    Some(notice.hours(from, to.max(from + Duration::minutes(1))))
 }
 
 /// How often what a release tells of itself changed: its announcement, its coming, its rollback and each correction.
@@ -99,15 +101,17 @@ fn support_ends(material: &Material, product: &Product) -> Vec<Dated> {
         let of_line = product.releases.iter().map(|index| material.catalog.release(*index));
         let of_line = of_line.filter(|other| other.version.line() == (major, minor));
         let notice = Notice {
+            kind: "lts-end",
             uid: format!("{}/{major}.{minor}/support-end", product.key),
+            version: version(release),
+            status: None,
             summary: material.word("calendar.lts_end_of", &[("version", &format!("{} {major}.{minor}", product.name))]),
             description: material.word("calendar.newest_of_line", &[("version", release.version.value.as_str())]),
             url: material.url(&release.path),
-            category: material.word("calendar.lts-end", &[]),
             stamp: stamp(material, release),
             revision: of_line.map(revision).sum(),
         };
-        Some(notice.days(material, until, until))
+        Some(notice.days(until, until))
     });
     notices.collect()
 }
@@ -139,17 +143,23 @@ fn removal(material: &Material, days: &PlannedDays, release: &Release, entry: &E
     let (day, known, corrections) = *days.get(version)?;
     let replacement =
         deprecation.replacement.as_ref().map(|name| excerpt(&format!("{}: {name}", material.word("entry.replacement", &[])), DESCRIPTION));
-    let removal = format!("{} {version}", material.product(release).name);
+    let removal_in = format!("{} {version}", material.product(release).name);
     let notice = Notice {
+        kind: "removal",
         uid: uid(material, release, &format!("{}/removal", entry.id.value)),
-        summary: material.word("calendar.removal_in", &[("release", &removal), ("title", &entry.title.value)]),
+        version: Some(version.to_string()),
+        status: None,
+        summary: material.word("calendar.removal_in", &[("release", &removal_in), ("title", &entry.title.value)]),
         description: replacement.unwrap_or_default(),
         url: material.entry_url(entry),
-        category: material.word("calendar.removal", &[]),
         stamp: stamp(material, release).max(known),
         revision: release.corrections.len() + corrections,
     };
-    Some(notice.days(material, day, day))
+    Some(notice.days(day, day))
+}
+
+fn version(release: &Release) -> Option<String> {
+    Some(release.version.value.to_string())
 }
 
 fn uid(material: &Material, release: &Release, what: &str) -> String {

@@ -3,12 +3,14 @@
 //! A field is added, never changed or removed, within `v1`. What is not said is left out, never `null`; a list is always there.
 //! A `date` is a day (`2026-05-12`); where a time of day was given as well, `time` has the moment in UTC.
 
+mod calendar;
 mod jump;
 mod latest;
 mod release;
 
 use serde::{Serialize, Serializer};
 
+pub use calendar::{Calendar, CalendarEvent};
 pub use jump::{ChangedSetting, Jump, OfRelease, Steps, Stop, Unreleased};
 pub use latest::{Highlight, Latest, LatestIssue, LatestRelease, LatestRollback};
 pub use release::{
@@ -53,6 +55,7 @@ pub struct Addresses {
     pub latest: String,
     pub releases: String,
     pub known_issues: String,
+    pub calendar: String,
 }
 
 /// The newest release of a channel.
