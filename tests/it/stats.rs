@@ -250,3 +250,11 @@ fn a_long_history_is_told_by_quarter_and_a_longer_one_by_year() {
     assert!(first("2025-04-12").contains("| Q2 2025 | 1 | 0 |"));
     assert!(first("2009-04-12").contains("| 2009 | 1 | 0 |"));
 }
+
+#[test]
+fn numbers_are_written_as_the_language_of_the_site_does() {
+    let site = Site::new().append("content/site.yaml", "language: de\n").file("content/events/2.4.1.yaml", "date: 2026-06-02\n");
+    let built = site.build();
+    assert!(built.main("stats/index.html").contains("<th scope=\"row\">New features</th><td>1</td><td>0,5</td>"));
+    assert!(built.text("stats/index.md").contains("| New features | 1 | 0,5 |"));
+}
