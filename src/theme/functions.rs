@@ -67,9 +67,12 @@ fn translate(strings: &Strings, kwargs: &Kwargs, state: &State) -> TeraResult<Va
     Ok(if html { Value::safe_string(&text) } else { Value::from(text) })
 }
 
-/// `asset(name="site.css")`: the path from the host of a file of the theme.
+/// `asset(name="site.css")`: the path from the host of a file of the theme; with `optional=true` nothing where there is none.
 fn asset(assets: &BTreeMap<String, String>, kwargs: &Kwargs) -> TeraResult<Value> {
     let name: &str = kwargs.must_get("name")?;
+    if kwargs.get("optional")?.unwrap_or(false) && !assets.contains_key(name) {
+        return Ok(Value::none());
+    }
     let found = assets.get(name).map(|path| Value::from(path.as_str()));
     found.ok_or_else(|| {
         let guess = nearest(name, assets.keys().map(String::as_str)).map(|guess| format!("; did you mean `{guess}`?"));

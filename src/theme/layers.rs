@@ -14,7 +14,9 @@ use crate::parse::node::{Node, Value};
 use crate::parse::yaml;
 use crate::source::{FileId, Sources, Span};
 
-static BUILT_IN: Dir = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
+/// The themes that ship, by name.
+static BUILT_IN: [(&str, Dir); 2] =
+    [(DEFAULT, include_dir!("$CARGO_MANIFEST_DIR/themes/default")), ("gazette", include_dir!("$CARGO_MANIFEST_DIR/themes/gazette"))];
 
 /// The theme that every other one rests on.
 pub const DEFAULT: &str = "default";
@@ -48,6 +50,17 @@ pub struct Settings {
     pub extends: Option<(String, Option<Span>)>,
     /// `options`: name and default.
     pub options: Vec<(String, Node)>,
+    /// `choices`: of an option, what it may be.
+    pub choices: Vec<(String, Choice)>,
+}
+
+/// What an option of a theme may be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Choice {
+    /// One of these words.
+    Of(Vec<String>),
+    /// A picture among the theme's assets, or at an absolute address.
+    Picture,
 }
 
 /// The themes of a site, its own first and `default` last.
@@ -62,7 +75,7 @@ pub fn layers(loaded: &Loaded, site: &SiteDocument, diags: &mut Diagnostics) -> 
             diags.push(circle(&layers, &name, span.unwrap_or(at_site)));
             break;
         }
-        if name != DEFAULT && !names.contains(&name) {
+        if !names.contains(&name) {
             diags.push(unknown_theme(&names, &name, span.unwrap_or(at_site)));
             break;
         }
@@ -88,8 +101,8 @@ pub fn built_in() -> Vec<Layer> {
 
 fn theme_names(loaded: &Loaded) -> Vec<String> {
     let paths = loaded.sources.iter().map(|(_, file)| file.path.as_str()).chain(loaded.assets.iter().map(|asset| asset.path.as_str()));
-    let mut names: Vec<String> =
-        paths.filter_map(|path| Some(path.strip_prefix("themes/")?.split_once('/')?.0.to_owned())).chain([DEFAULT.to_owned()]).collect();
+    let mut names: Vec<String> = paths.filter_map(|path| Some(path.strip_prefix("themes/")?.split_once('/')?.0.to_owned())).collect();
+    names.extend(BUILT_IN.iter().map(|(name, _)| (*name).to_owned()));
     names.sort();
     names.dedup();
     names
@@ -112,8 +125,8 @@ fn circle(layers: &[Layer], name: &str, span: Span) -> Diagnostic {
 
 fn layer(loaded: &Loaded, name: &str, diags: &mut Diagnostics) -> Layer {
     let mut layer = Layer { name: name.to_owned(), ..Layer::default() };
-    if name == DEFAULT {
-        add_built_in(&mut layer, &BUILT_IN);
+    if let Some((_, folder)) = BUILT_IN.iter().find(|(built_in, _)| *built_in == name) {
+        add_built_in(&mut layer, folder);
     }
     let folder = format!("themes/{name}/");
     for (id, file) in loaded.sources.iter() {
@@ -169,15 +182,28 @@ fn settings(layer: &Layer, diags: &mut Diagnostics) -> Settings {
             ("options", Value::Map(options)) => {
                 settings.options = options.iter().map(|(name, node)| (name.value.clone(), node.clone())).collect();
             }
-            ("options", Value::Null) => {}
+            ("choices", Value::Map(choices)) => {
+                for (name, node) in choices {
+                    match choice(node) {
+                        Some(choice) => settings.choices.push((name.value.clone(), choice)),
+                        None => say(Diagnostic::new(
+                            Code::WrongType,
+                            node.span,
+                            format!("the choices of `{}` must be a list of texts, or `picture`", name.value),
+                        )),
+                    }
+                }
+            }
+            ("options" | "choices", Value::Null) => {}
             ("name" | "description" | "extends", _) => {
                 say(Diagnostic::new(Code::WrongType, node.span, format!("`{}` must be text", field.value)));
             }
             ("options", _) => say(Diagnostic::new(Code::WrongType, node.span, "`options` must be a map of names and defaults")),
+            ("choices", _) => say(Diagnostic::new(Code::WrongType, node.span, "`choices` must be a map of options and what they may be")),
             (other, _) => {
-                let guess = nearest(other, ["name", "description", "extends", "options"]);
+                let guess = nearest(other, ["name", "description", "extends", "options", "choices"]);
                 let help = guess.map_or_else(
-                    || "a theme has `name`, `description`, `extends` and `options`".to_owned(),
+                    || "a theme has `name`, `description`, `extends`, `options` and `choices`".to_owned(),
                     |guess| format!("did you mean `{guess}`?"),
                 );
                 say(Diagnostic::new(Code::UnknownField, field.span, format!("a theme has no field `{other}`")).help(help));
@@ -185,6 +211,14 @@ fn settings(layer: &Layer, diags: &mut Diagnostics) -> Settings {
         }
     }
     settings
+}
+
+fn choice(node: &Node) -> Option<Choice> {
+    match &node.value {
+        Value::String(word) if word == "picture" => Some(Choice::Picture),
+        Value::List(values) => values.iter().map(|value| value.as_str().map(str::to_owned)).collect::<Option<_>>().map(Choice::Of),
+        _ => None,
+    }
 }
 
 /// The tree of a YAML file of a theme; none where it cannot be read, which is then reported.

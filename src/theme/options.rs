@@ -6,7 +6,7 @@ use crate::diag::{Code, Diagnostic, Diagnostics, nearest};
 use crate::parse::document::SiteDocument;
 use crate::parse::node::{Node, Value};
 
-use super::layers::{Layer, json};
+use super::layers::{Choice, Layer, json};
 
 /// The options of a site's theme, by name.
 pub fn options(layers: &[Layer], site: &SiteDocument, diags: &mut Diagnostics) -> Map<String, Json> {
@@ -29,10 +29,46 @@ pub fn options(layers: &[Layer], site: &SiteDocument, diags: &mut Diagnostics) -
                     format!("the theme option `{}` takes {}, not {}", name.value, default.value.type_name(), node.value.type_name());
                 diags.push(Diagnostic::new(Code::WrongType, node.span, message));
             }
-            Some(_) => drop(options.insert(name.value.clone(), json(node))),
+            Some(_) => {
+                diags.extend(not_chosen(layers, &name.value, node));
+                options.insert(name.value.clone(), json(node));
+            }
         }
     }
     options
+}
+
+/// What is wrong with a value that is not among those that the theme has styles or files for.
+fn not_chosen(layers: &[Layer], name: &str, node: &Node) -> Option<Diagnostic> {
+    let (_, choice) = layers.iter().flat_map(|layer| &layer.settings.choices).find(|(option, _)| option == name)?;
+    let value = node.as_str()?;
+    let known: Vec<&str> = match choice {
+        Choice::Of(values) => values.iter().map(String::as_str).collect(),
+        Choice::Picture if value.starts_with("https://") => return None,
+        Choice::Picture => {
+            layers.iter().flat_map(|layer| layer.assets.keys()).map(String::as_str).filter(|name| is_picture(name)).collect()
+        }
+    };
+    if known.contains(&value) {
+        return None;
+    }
+    let message = match choice {
+        Choice::Of(_) => format!("the theme option `{name}` has no `{value}`"),
+        Choice::Picture => format!("the theme has no picture `{value}`"),
+    };
+    let help = match (nearest(value, known.iter().copied()), choice) {
+        (Some(guess), _) => format!("did you mean `{guess}`?"),
+        (None, Choice::Of(_)) => format!("it takes `{}`", known.join("`, `")),
+        (None, Choice::Picture) => {
+            let theme = layers.first().map_or("default", |layer| layer.name.as_str());
+            format!("put it into `themes/{theme}/assets/`, or give an address that starts with `https://`")
+        }
+    };
+    Some(Diagnostic::new(Code::BadValue, node.span, message).help(help))
+}
+
+fn is_picture(name: &str) -> bool {
+    [".svg", ".png", ".webp", ".avif", ".jpg", ".jpeg", ".gif"].iter().any(|extension| name.ends_with(extension))
 }
 
 /// Whether a value is of its default's type. An option whose default is nothing takes anything.

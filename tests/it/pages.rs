@@ -204,7 +204,7 @@ fn the_head_says_what_the_page_is() {
     let head = assets.replace_all(page.split("<body").next().unwrap(), ".HASH.").into_owned();
     assert_data_eq!(head, str![[r##"
 <!doctype html>
-<html lang="en" dir="ltr" data-accent="indigo">
+<html lang="en" dir="ltr" data-accent="indigo" data-font="sans" data-headings="same" data-density="comfortable">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' https:; media-src 'self' https:; font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'">

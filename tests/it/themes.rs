@@ -84,7 +84,7 @@ error[bad-value]: there is no theme `acme`
 10 | theme: acme
    |        ^^^^
    |
-   = help: make the folder `themes/acme` or use `default`
+   = help: make the folder `themes/acme` or use `default`, `gazette`
 
 1 error, 0 warnings in 1 file
 
@@ -481,4 +481,97 @@ fn the_readme_documents_every_field_that_templates_see() {
         }
     }
     assert_eq!(missing, Vec::<String>::new());
+}
+
+#[test]
+fn an_option_takes_what_the_theme_has_styles_and_files_for() {
+    let options = "theme_options:\n  accent: blu\n  density: airy\n  logo: lgoo.svg\n";
+    let site = Site::new().append("content/site.yaml", options).file("themes/default/assets/logo.svg", "<svg/>");
+    assert_data_eq!(
+        site.problems(),
+        str![[r#"
+error[bad-value]: the theme option `accent` has no `blu`
+  --> content/site.yaml:11:11
+   |
+11 |   accent: blu
+   |           ^^^
+   |
+   = help: did you mean `blue`?
+
+error[bad-value]: the theme option `density` has no `airy`
+  --> content/site.yaml:12:12
+   |
+12 |   density: airy
+   |            ^^^^
+   |
+   = help: it takes `comfortable`, `compact`, `spacious`
+
+error[bad-value]: the theme has no picture `lgoo.svg`
+  --> content/site.yaml:13:9
+   |
+13 |   logo: lgoo.svg
+   |         ^^^^^^^^
+   |
+   = help: did you mean `logo.svg`?
+
+3 errors, 0 warnings in 1 file
+
+"#]]
+    );
+}
+
+#[test]
+fn choices_of_a_theme_are_lists_of_texts_or_a_picture() {
+    let theme = "name: acme\noptions: { size: small, mark: null }\nchoices:\n  size: [small, 2]\n  mark: image\n";
+    assert_data_eq!(
+        themed("footer.html", "").file("themes/acme/theme.yaml", theme).problems(),
+        str![[r#"
+error[wrong-type]: the choices of `size` must be a list of texts, or `picture`
+ --> themes/acme/theme.yaml:4:9
+  |
+4 |   size: [small, 2]
+  |         ^^^^^^^^^^
+
+error[wrong-type]: the choices of `mark` must be a list of texts, or `picture`
+ --> themes/acme/theme.yaml:5:9
+  |
+5 |   mark: image
+  |         ^^^^^
+
+2 errors, 0 warnings in 1 file
+
+"#]]
+    );
+}
+
+#[test]
+fn a_logo_stands_beside_the_title_or_says_it() {
+    let site = Site::new().file("themes/default/assets/logo.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>");
+    let beside = site.append("content/site.yaml", "theme_options: { logo: logo.svg }\n").build();
+    let brand = |built: &super::site::Built| {
+        let page = built.text("2.4.0/index.html");
+        let brand = page.split("class=\"brand\"").nth(1).unwrap().split("</a>").next().unwrap();
+        brand.split_once('>').unwrap().1.trim().to_owned()
+    };
+    let logo = beside.paths().find(|path| path.starts_with("assets/logo.")).unwrap().to_owned();
+    assert_eq!(brand(&beside), format!("<img src=\"/{logo}\" alt=\"\"><span>Acme changes</span>"));
+    let options = "theme_options: { logo: \"https://acme.example/logo.png\", title: false }\n";
+    let alone = Site::new().append("content/site.yaml", options).build();
+    assert_eq!(brand(&alone), "<img src=\"https://acme.example/logo.png\" alt=\"Acme changes\">");
+}
+
+#[test]
+fn the_second_theme_is_settings_and_one_style_sheet() {
+    let built = Site::new().append("content/site.yaml", "theme: gazette\n").build();
+    let page = built.text("2.4.0/index.html");
+    assert!(page.contains("data-accent=\"rose\" data-font=\"oldstyle\""), "{page}");
+    let sheet = built.paths().find(|path| path.starts_with("assets/theme.")).unwrap();
+    assert!(page.contains(&format!("<link rel=\"stylesheet\" href=\"/{sheet}\">")), "{page}");
+    let files: BTreeSet<_> = walkdir::WalkDir::new(Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/gazette"))
+        .into_iter()
+        .map(Result::unwrap)
+        .filter(|entry| entry.file_type().is_file())
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .collect();
+    assert_eq!(files.into_iter().collect::<Vec<_>>(), ["theme.css", "theme.yaml"]);
 }
