@@ -34,6 +34,7 @@ impl Views<'_> {
                     key: product.key.as_str(),
                     name: &product.name,
                     url: self.product_url(product.index).to_owned(),
+                    calendar_file: (calendar && !is_single(self.catalog)).then(|| self.path(&format!("{}calendar.ics", product.path))),
                 })
                 .collect(),
             single: is_single(self.catalog),

@@ -49,6 +49,8 @@ pub struct ProductLink<'a> {
     pub name: &'a str,
     /// Path from the host.
     pub url: String,
+    /// Path from the host of its own calendar file, where the site has several products and calendars.
+    pub calendar_file: Option<String>,
 }
 
 /// Whom to ask.

@@ -102,6 +102,7 @@ fn products_that_share_a_blackout_share_the_event() {
         .file("content/helpdesk/1.0.0.yaml", "date: 2026-06-01\n")
         .file("content/api/1.0.0.yaml", "date: 2026-06-01\n");
     let built = site.build();
+    assert!(built.main("calendar/index.html").contains("<a href=\"/helpdesk/calendar.ics\" type=\"text/calendar\">Helpdesk</a>"));
     let blackouts = |path: &str| events(&built, path).lines().filter(|line| line.contains("blackout")).collect::<Vec<_>>().join("\n");
     assert_data_eq!(
         format!("{}\n{}\n{:?}", blackouts("calendar.ics"), blackouts("events/calendar.ics"), blackouts("api/calendar.ics")),
