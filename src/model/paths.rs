@@ -12,7 +12,7 @@ use super::{Catalog, Entry, Environment, KindIndex, Product, ReleaseIndex};
 const FEEDS: &[&str] = &["atom.xml", "rss.xml", "feed.json"];
 
 /// What the API says of a product as a whole.
-const API: &[&str] = &["latest.json", "releases.json", "known-issues.json", "calendar.json"];
+const API: &[&str] = &["latest.json", "releases.json", "known-issues.json", "calendar.json", "upgrade.json"];
 
 /// How many releases a page of a timeline or of upgrades holds (`outputs.md`).
 pub const RELEASES_A_PAGE: usize = 20;

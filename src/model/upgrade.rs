@@ -107,7 +107,7 @@ impl Catalog {
         if way == Way::Back {
             entries.sort_by_key(|arrival| arrival.release);
         }
-        let breaks = |arrival: &&Arrival| self.kind(self.entry(arrival.entry).kind).bump == Bump::Major;
+        let breaks = |arrival: &&Arrival| self.breaks(self.entry(arrival.entry));
         let due = self.due(to);
         Upgrade {
             from,
@@ -125,6 +125,11 @@ impl Catalog {
             issues_met: self.closed(to, from),
             entries,
         }
+    }
+
+    /// Whether an entry is a breaking change.
+    pub fn breaks(&self, entry: &Entry) -> bool {
+        self.kind(entry.kind).bump == Bump::Major
     }
 
     /// The releases between two, newest first, without the older and with the newer one.
@@ -239,7 +244,7 @@ impl Catalog {
     }
 
     /// The known issues that are open in a release, its own and those of others.
-    fn open_issues(&self, index: ReleaseIndex) -> impl Iterator<Item = EntryIndex> {
+    pub fn open_issues(&self, index: ReleaseIndex) -> impl Iterator<Item = EntryIndex> {
         let release = self.release(index);
         let own = release.shown.iter().map(|shown| shown.entry).filter(move |entry| {
             // Newest first, which is the order of indexes.

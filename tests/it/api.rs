@@ -161,6 +161,27 @@ fn known_issues_have_their_lives() {
 }
 
 #[test]
+fn a_browser_learns_what_upgrades_ask_for() {
+    let facts = everything().build().json("api/v1/events/upgrade.json");
+    assert_data_eq!(lines(&facts["releases"]), str![[r#"
+{"channel":"stable","date":"2027-01-12","entries":[0],"json":"https://changes.acme.example/api/v1/events/releases/3.0.0.json","status":"planned","type":"major","url":"https://changes.acme.example/3.0.0/","version":"3.0.0"}
+{"channel":"stable","date":"2026-05-19","entries":[1,5,2],"json":"https://changes.acme.example/api/v1/events/releases/2.4.1.json","lts_until":"2028-05-12","status":"released","type":"hotfix","url":"https://changes.acme.example/2.4.1/","version":"2.4.1"}
+{"channel":"stable","date":"2026-05-12","entries":[5,4,3],"json":"https://changes.acme.example/api/v1/events/releases/2.4.0.json","lts_until":"2028-05-12","status":"rolled-back","title":"Check-in that works offline","type":"major","upgrade":{"after":{"html":"<p>Scan.</p>\n","text":"Scan."},"before":{"html":"<p>Back up.</p>\n","text":"Back up."},"during":{"html":"<p>Migrate.</p>\n","text":"Migrate."}},"upgrade_from":">=2.0.0","url":"https://changes.acme.example/2.4.0/","version":"2.4.0"}
+{"channel":"rc","date":"2026-05-05","entries":[],"json":"https://changes.acme.example/api/v1/events/releases/2.4.0-rc.1.json","status":"released","type":"rc","url":"https://changes.acme.example/2.4.0-rc.1/","version":"2.4.0-rc.1"}
+
+"#]].raw());
+    assert_data_eq!(lines(&facts["entries"]), str![[r#"
+{"also_in":[],"audiences":[],"body":{"html":"<p>Gone.</p>\n<h4 id=\"gone--migration\">Migration</h4>\n<p>Use JSON.</p>\n","text":"Gone.\n\nMigration\n\nUse JSON."},"breaking":true,"components":[],"id":"gone","kind":"breaking","removes":[4],"settings":[],"title":"No lists in XML","url":"https://changes.acme.example/3.0.0/#gone","version":"3.0.0"}
+{"also_in":[],"audiences":[],"breaking":false,"components":[],"id":"hole","kind":"security","removes":[],"security":{"affects":"<2.4.1","credits":[{"name":"Mo"}],"cve":"CVE-2026-12345","severity":"high"},"settings":[],"title":"A hole is closed","url":"https://changes.acme.example/2.4.1/#hole","version":"2.4.1"}
+{"also_in":[],"audiences":[],"body":{"html":"<h4 id=\"slow--workaround\">Workaround</h4>\n<p>None is known.</p>\n","text":"Workaround\n\nNone is known."},"breaking":false,"components":[],"id":"slow","kind":"known-issue","known_issue":{"fixed_in":[],"open_in":[{"from":"2.4.1","to":"2.4.1"}],"severity":"critical","state":"open"},"removes":[],"settings":[],"title":"Slow scans","url":"https://changes.acme.example/2.4.1/#slow","version":"2.4.1"}
+{"also_in":[],"audiences":[],"body":{"html":"<p>They are.</p>\n<h4 id=\"lost--workaround\">Workaround</h4>\n<p>None is known.</p>\n","text":"They are.\n\nWorkaround\n\nNone is known."},"breaking":false,"components":[],"id":"lost","kind":"known-issue","known_issue":{"fixed_in":[{"url":"https://changes.acme.example/2.4.1/#fixed","version":"2.4.1"}],"open_in":[{"from":"2.4.0","to":"2.4.0"}],"severity":"critical","state":"resolved"},"removes":[],"settings":[],"title":"Scans are lost","url":"https://changes.acme.example/2.4.0/#lost","version":"2.4.0"}
+{"also_in":[],"audiences":[],"breaking":false,"components":[],"deprecation":{"removal":"3.0.0","removed_by":0,"replacement":{"html":"JSON","text":"JSON"},"state":"due"},"id":"old","kind":"deprecation","removes":[],"settings":[],"title":"Lists in XML","url":"https://changes.acme.example/2.4.0/#old","version":"2.4.0"}
+{"also_in":["2.4.1"],"audiences":["organizers"],"breaking":false,"components":["check-in"],"id":"scan","kind":"feature","removes":[],"settings":[{"change":"renamed","default":"false","from":"offline","name":"scanner.offline","to":"scanner.offline"}],"title":"Scan tickets offline","url":"https://changes.acme.example/2.4.0/#scan","version":"2.4.0"}
+
+"#]].raw());
+}
+
+#[test]
 fn an_app_learns_what_is_new_what_is_broken_and_what_was_taken_back() {
     let latest = everything().build().json("api/v1/events/latest.json");
     assert_data_eq!(lines(&latest), str![[r#"
@@ -180,7 +201,7 @@ fn the_index_leads_everywhere() {
     assert_data_eq!(lines(&index["products"][0]), str![[r#"
 channels: [{"channel":"stable","release":{"date":"2026-05-19","json":"https://changes.acme.example/api/v1/events/releases/2.4.1.json","url":"https://changes.acme.example/2.4.1/","version":"2.4.1"}}]
 components: [{"key":"check-in","name":"Check-in"},{"key":"ticketing","name":"Ticketing"}]
-documents: {"calendar":"https://changes.acme.example/api/v1/events/calendar.json","known_issues":"https://changes.acme.example/api/v1/events/known-issues.json","latest":"https://changes.acme.example/api/v1/events/latest.json","releases":"https://changes.acme.example/api/v1/events/releases.json"}
+documents: {"calendar":"https://changes.acme.example/api/v1/events/calendar.json","known_issues":"https://changes.acme.example/api/v1/events/known-issues.json","latest":"https://changes.acme.example/api/v1/events/latest.json","releases":"https://changes.acme.example/api/v1/events/releases.json","upgrade":"https://changes.acme.example/api/v1/events/upgrade.json"}
 key: "events"
 latest: {"date":"2026-05-19","json":"https://changes.acme.example/api/v1/events/releases/2.4.1.json","url":"https://changes.acme.example/2.4.1/","version":"2.4.1"}
 lts: [{"line":"2.4","release":{"date":"2026-05-19","json":"https://changes.acme.example/api/v1/events/releases/2.4.1.json","url":"https://changes.acme.example/2.4.1/","version":"2.4.1"},"until":"2028-05-12"}]

@@ -1,7 +1,7 @@
 //! The in-app JSON under `api/v1/`: static documents for an app's own "what is new", described by `schema.json`.
 //!
 //! In: the [`Material`]. Out: `index.json`, and for each product `latest.json`, `releases.json`, `releases/VERSION.json`,
-//! `known-issues.json` and `calendar.json`.
+//! `known-issues.json`, `calendar.json` and `upgrade.json`.
 //! The shapes are in `documents`; nothing here depends on the clock but what the catalog holds.
 
 mod calendar;
@@ -11,6 +11,7 @@ mod jump;
 mod latest;
 mod parts;
 mod release;
+mod upgrade;
 
 use rayon::prelude::*;
 use serde::Serialize;
@@ -67,23 +68,18 @@ fn text<T: Serialize>(document: &T) -> String {
     text
 }
 
-fn listings(material: &Material, product: &Product) -> [Artifact; 4] {
+fn listings(material: &Material, product: &Product) -> [Artifact; 5] {
     [
         artifact(product_path(product, "latest.json"), &latest::document(material, product)),
         artifact(product_path(product, "releases.json"), &releases(material, product)),
         artifact(product_path(product, "known-issues.json"), &known_issues(material, product)),
         artifact(product_path(product, "calendar.json"), &calendar::document(material, product)),
+        artifact(product_path(product, "upgrade.json"), &upgrade::document(material, product)),
     ]
 }
 
 fn index(material: &Material) -> Index {
     let (catalog, site) = (material.catalog, material.catalog.site());
-    let kind = |kind: &crate::template::Template| Kind {
-        name: kind.name.to_string(),
-        heading: legal(&kind.heading).into_owned(),
-        label: legal(&kind.label).into_owned(),
-        tone: kind.tone.name(),
-    };
     Index {
         schema: schema(material),
         title: legal(&site.title).into_owned(),
@@ -91,9 +87,30 @@ fn index(material: &Material) -> Index {
         url: material.url(""),
         language: site.language.as_str().to_owned(),
         products: catalog.products().iter().map(|product| in_index(material, product)).collect(),
-        kinds: catalog.kinds().iter().map(kind).collect(),
-        audiences: site.audiences.iter().map(|audience| named(audience.key.value.as_str(), &audience.name.value)).collect(),
+        kinds: kinds(material),
+        audiences: readers(material),
     }
+}
+
+/// Every kind of entry, in page order.
+fn kinds(material: &Material) -> Vec<Kind> {
+    let kind = |kind: &crate::template::Template| Kind {
+        name: kind.name.to_string(),
+        heading: legal(&kind.heading).into_owned(),
+        label: legal(&kind.label).into_owned(),
+        tone: kind.tone.name(),
+    };
+    material.catalog.kinds().iter().map(kind).collect()
+}
+
+/// Every audience that an entry may name.
+fn readers(material: &Material) -> Vec<Named> {
+    let audiences = material.catalog.site().audiences.iter();
+    audiences.map(|audience| named(audience.key.value.as_str(), &audience.name.value)).collect()
+}
+
+fn components(product: &Product) -> Vec<Named> {
+    product.components.iter().map(|(key, name)| named(key.as_str(), name)).collect()
 }
 
 fn in_index(material: &Material, product: &Product) -> documents::Product {
@@ -112,7 +129,7 @@ fn in_index(material: &Material, product: &Product) -> documents::Product {
         name: legal(&product.name).into_owned(),
         description: optional(product.description.as_deref()),
         url: material.url(&product.path),
-        components: product.components.iter().map(|(key, name)| named(key.as_str(), name)).collect(),
+        components: components(product),
         latest: product.latest.map(|index| release_link(material, catalog.release(index))),
         channels: product.channels.iter().map(channel).collect(),
         lts: product.lts_lines.iter().map(|index| line(catalog.release(*index))).collect(),
@@ -122,6 +139,7 @@ fn in_index(material: &Material, product: &Product) -> documents::Product {
             releases: material.url(&product_path(product, "releases.json")),
             known_issues: material.url(&product_path(product, "known-issues.json")),
             calendar: material.url(&product_path(product, "calendar.json")),
+            upgrade: material.url(&product_path(product, "upgrade.json")),
         },
     }
 }

@@ -79,7 +79,7 @@ fn rollout(release: &Release) -> Vec<json::RolloutStep> {
     steps.collect()
 }
 
-fn upgrade(material: &Material, release: &Release) -> Option<json::Upgrade> {
+pub(super) fn upgrade(material: &Material, release: &Release) -> Option<json::Upgrade> {
     let steps = material.texts.upgrade(release.index);
     let phase = |text: &Option<Rendered>| text.as_ref().and_then(|text| rich(material, text, &release.path));
     let upgrade = json::Upgrade { before: phase(&steps.before), during: phase(&steps.during), after: phase(&steps.after) };
@@ -157,7 +157,7 @@ fn image(material: &Material, entry: &Entry) -> Option<json::Image> {
     Some(json::Image { url: material.image_url(entry)?, alt })
 }
 
-fn setting(setting: &Setting) -> json::Setting {
+pub(super) fn setting(setting: &Setting) -> json::Setting {
     let value = |value: &Option<Spanned<String>>| optional(value.as_ref().map(|value| value.value.as_str()));
     json::Setting {
         name: legal(&setting.name.value).into_owned(),
@@ -168,7 +168,7 @@ fn setting(setting: &Setting) -> json::Setting {
     }
 }
 
-fn security(security: &crate::model::Security) -> json::Security {
+pub(super) fn security(security: &crate::model::Security) -> json::Security {
     json::Security {
         severity: legal(&security.severity).into_owned(),
         cve: optional(security.cve.as_deref()),

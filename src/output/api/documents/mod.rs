@@ -7,6 +7,7 @@ mod calendar;
 mod jump;
 mod latest;
 mod release;
+mod upgrade;
 
 use serde::{Serialize, Serializer};
 
@@ -16,6 +17,7 @@ pub use latest::{Highlight, Latest, LatestIssue, LatestRelease, LatestRollback};
 pub use release::{
     Correction, Deprecation, Entry, Image, Link, Origin, Reference, Release, Rollback, RolloutStep, Security, Setting, Upgrade, Window,
 };
+pub use upgrade::{Fix, UpgradeDeprecation, UpgradeEntry, UpgradeIssue, UpgradeRelease, Upgrades};
 
 /// `index.json`
 #[derive(Debug, Serialize)]
@@ -56,6 +58,7 @@ pub struct Addresses {
     pub releases: String,
     pub known_issues: String,
     pub calendar: String,
+    pub upgrade: String,
 }
 
 /// The newest release of a channel.
