@@ -1,7 +1,7 @@
 //! `stats`
 
 use crate::ops;
-use crate::ops::stats::{DaySpread, KindStats, ProductStats, ReleaseCounts, Statistics, StretchStats};
+use crate::ops::stats::{DaySpread, KindStats, Numbers, ReleaseCounts, Statistics, StretchStats};
 
 use super::args::StatsArguments;
 use super::check::report;
@@ -29,34 +29,36 @@ pub(super) fn run(session: &Session, arguments: &StatsArguments) -> Result<Outco
 }
 
 fn text(statistics: &Statistics, colours: bool) -> String {
-    let products: Vec<String> = statistics.products.iter().map(|product| product_text(product, colours)).collect();
-    products.join("\n")
+    let of_product = statistics.products.iter().map(|product| (format!("{} ({})", product.name, product.key), &product.numbers));
+    let all = statistics.all.iter().map(|numbers| ("All products".to_owned(), numbers));
+    let blocks: Vec<String> = of_product.chain(all).map(|(heading, numbers)| block(&heading, numbers, colours)).collect();
+    blocks.join("\n")
 }
 
-fn product_text(product: &ProductStats, colours: bool) -> String {
-    let mut rows = Rows::new(&format!("{} ({})", product.name, product.key), colours);
-    let Some(since) = product.since else {
+fn block(heading: &str, numbers: &Numbers, colours: bool) -> String {
+    let mut rows = Rows::new(heading, colours);
+    let Some(since) = numbers.since else {
         rows.add("releases", "nothing is out yet");
         return rows.finish();
     };
-    rows.add_toned("releases", &format!("{}, since {since}", released(&product.releases)), Tone::Strong);
-    if let Some(days) = &product.days_between {
+    rows.add_toned("releases", &format!("{}, since {since}", released(&numbers.releases)), Tone::Strong);
+    if let Some(days) = &numbers.days_between {
         rows.add("releases", &format!("{} from one stable release to the next", spread(days)));
     }
-    if let Some(days) = &product.lead_days {
+    if let Some(days) = &numbers.lead_days {
         let releases = count(days.count, "release that says", "releases that say");
         rows.add("lead time", &format!("{} from announcement to release, of {releases} when", spread(days)));
     }
-    if let Some(rate) = product.releases.rollback_rate {
-        let rolled_back = product.releases.rolled_back;
-        rows.add("rollbacks", &format!("{rolled_back} of {}, {} %", product.releases.stable, number(rounded(rate * 100.0))));
+    if let Some(rate) = numbers.releases.rollback_rate {
+        let rolled_back = numbers.releases.rolled_back;
+        rows.add("rollbacks", &format!("{rolled_back} of {}, {} %", numbers.releases.stable, number(rounded(rate * 100.0))));
     }
-    let kinds: Vec<String> = product.entries.iter().map(kind).collect();
+    let kinds: Vec<String> = numbers.entries.iter().map(kind).collect();
     if !kinds.is_empty() {
         rows.add("entries", &kinds.join(", "));
     }
-    rows.add("issues", &format!("{} open, {} fixed", product.known_issues.open, product.known_issues.closed));
-    product.quarters.iter().rev().take(QUARTERS).for_each(|quarter| rows.add("quarters", &quarter_text(quarter)));
+    rows.add("issues", &format!("{} open, {} fixed", numbers.known_issues.open, numbers.known_issues.closed));
+    numbers.quarters.iter().rev().take(QUARTERS).for_each(|quarter| rows.add("quarters", &quarter_text(quarter)));
     rows.finish()
 }
 

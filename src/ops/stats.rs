@@ -21,6 +21,9 @@ use super::status::Day;
 pub struct Statistics {
     /// The day they were asked for.
     pub today: Day,
+    /// Of all products taken together, where there are several and none was named.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub all: Option<Numbers>,
     /// In the order of site.yaml.
     pub products: Vec<ProductStats>,
 }
@@ -32,7 +35,15 @@ pub struct ProductStats {
     pub key: ProductKey,
     /// Its name.
     pub name: String,
-    /// The day of its first release.
+    /// Its numbers.
+    #[serde(flatten)]
+    pub numbers: Numbers,
+}
+
+/// The numbers of a product, or of several.
+#[derive(Debug, Clone, Serialize)]
+pub struct Numbers {
+    /// The day of the first release.
     pub since: Option<Day>,
     /// How many releases are out.
     pub releases: ReleaseCounts,
@@ -149,12 +160,15 @@ pub fn stats(loaded: &Loaded, reader: &BuildOptions, key: Option<&str>) -> Resul
         Some(_) => vec![choose(catalog, key)?],
         None => catalog.products().iter().collect(),
     };
-    let products = products.into_iter().map(|product| of_product(catalog, product)).collect();
-    Ok(Counted { statistics: Some(Statistics { today: Day(catalog.today()), products }), diagnostics })
+    let all = (products.len() > 1).then(|| numbers(catalog, &products));
+    let of_product =
+        |product: &Product| ProductStats { key: product.key.clone(), name: product.name.clone(), numbers: numbers(catalog, &[product]) };
+    let products = products.into_iter().map(of_product).collect();
+    Ok(Counted { statistics: Some(Statistics { today: Day(catalog.today()), all, products }), diagnostics })
 }
 
-fn of_product(catalog: &Catalog, product: &Product) -> ProductStats {
-    let stats = Stats::of(catalog, [product]);
+fn numbers(catalog: &Catalog, products: &[&Product]) -> Numbers {
+    let stats = Stats::of(catalog, products.iter().copied());
     let kinds = stats.kinds.iter().filter(|(_, count)| *count > 0).map(|(index, count)| {
         let kind = catalog.kind(*index);
         KindStats {
@@ -165,9 +179,7 @@ fn of_product(catalog: &Catalog, product: &Product) -> ProductStats {
         }
     });
     let by = |stretches: &[Stretch], period| stretches.iter().map(|stretch| of_stretch(stretch, period)).collect();
-    ProductStats {
-        key: product.key.clone(),
-        name: product.name.clone(),
+    Numbers {
         since: stats.since.map(Day),
         releases: ReleaseCounts {
             stable: stats.stable,

@@ -108,6 +108,53 @@ Event Management Platform (events)
 }
 
 #[test]
+fn several_products_are_told_of_one_by_one_and_taken_together() {
+    let site = SiteTest::new()
+        .file(
+            "content/site.yaml",
+            "title: Acme\nurl: https://acme.example/\nproducts: { events: { name: Events }, helpdesk: { name: Helpdesk } }\n",
+        )
+        .file("content/helpdesk/1.0.0.yaml", "date: 2026-06-02\n")
+        .file("content/helpdesk/1.1.0.yaml", "date: 2026-06-12\n");
+    // Days lie between releases of one product: 10, and not the 21 from 2.4.0 of Events to 1.0.0 of Helpdesk.
+    assert_data_eq!(
+        site.run(&["stats"]),
+        str![[r#"
+Events (events)
+  releases  1 stable, since 2026-05-12
+  rollbacks 0 of 1, 0 %
+  entries   New features 1 (1 a release)
+  issues    0 open, 0 fixed
+  quarters  2026-Q4  0 stable, 0 issues open
+            2026-Q3  0 stable, 0 issues open
+            2026-Q2  1 stable, 0 issues open
+
+Helpdesk (helpdesk)
+  releases  2 stable, since 2026-06-02
+            10 days from one stable release to the next
+  rollbacks 0 of 2, 0 %
+  issues    0 open, 0 fixed
+  quarters  2026-Q4  0 stable, 0 issues open
+            2026-Q3  0 stable, 0 issues open
+            2026-Q2  2 stable, 0 issues open
+
+All products
+  releases  3 stable, since 2026-05-12
+            10 days from one stable release to the next
+  rollbacks 0 of 3, 0 %
+  entries   New features 1 (0.33 a release)
+  issues    0 open, 0 fixed
+  quarters  2026-Q4  0 stable, 0 issues open
+            2026-Q3  0 stable, 0 issues open
+            2026-Q2  3 stable, 0 issues open
+
+"#]]
+    );
+    assert!(site.run(&["stats", "--json"]).contains("\"all\": {"));
+    assert!(!site.run(&["stats", "--json", "helpdesk"]).contains("\"all\": {"));
+}
+
+#[test]
 fn an_issue_ends_for_those_who_keep_up_and_not_with_a_fix_of_an_older_line() {
     let site = SiteTest::new()
         .file(
