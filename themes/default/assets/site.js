@@ -100,3 +100,40 @@ const jump = location.pathname.match(/^(.*\/upgrade\/)([^/]+)\/([^/]+)\/$/);
 if (jump && document.body.classList.contains("page-not-found")) {
   location.replace(`${jump[1]}?from=${jump[2]}&to=${jump[3]}`);
 }
+
+// Keys for those who like them. The list of them, which `?` and a button in the footer open, switches them off (WCAG 2.2, 2.1.4).
+const shortcuts = document.querySelector(".shortcuts");
+const onKeys = { j: () => step(1), k: () => step(-1), "[": () => follow("prev"), "]": () => follow("next"), "?": () => shortcuts.showModal() };
+
+/** Puts the focus on the item after or before the one that has it, or that is looked at. */
+function step(by) {
+  const items = [...all("main :is(.entry, .release, .row, .event, .stop, .hit, .ledger tbody tr)")];
+  const focused = items.findIndex((item) => item.contains(document.activeElement));
+  const below = items.findIndex((item) => item.getBoundingClientRect().top > 8);
+  const next = focused < 0 ? items.at(by > 0 ? below : Math.max(below - 1, 0)) : items[focused + by];
+  const link = next?.querySelector(":is(h2, h3, th) a, a");
+  if (!link) return;
+  next.scrollIntoView();
+  link.focus({ preventScroll: true });
+}
+
+function follow(relation) {
+  document.querySelector(`main a[rel="${relation}"]`)?.click();
+}
+
+// A theme without that list has no keys.
+if (shortcuts) {
+  const on = shortcuts.querySelector("input");
+  on.checked = recall("tidings-keys") !== "off";
+  on.addEventListener("change", () => remember("tidings-keys", on.checked ? null : "off"));
+  for (const button of all(".open-shortcuts")) {
+    button.hidden = false;
+    button.addEventListener("click", () => shortcuts.showModal());
+  }
+  addEventListener("keydown", (event) => {
+    const isTyping = event.target.closest?.("input, textarea, select, dialog, [contenteditable]");
+    if (!on.checked || event.ctrlKey || event.altKey || event.metaKey || isTyping || !Object.hasOwn(onKeys, event.key)) return;
+    event.preventDefault();
+    onKeys[event.key]();
+  });
+}
