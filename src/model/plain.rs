@@ -40,6 +40,7 @@ pub(super) fn site(document: &SiteDocument, scope: &Scope) -> Site {
         theme: document.theme.as_ref().map_or_else(|| "default".to_owned(), |theme| theme.value.clone()),
         theme_options: document.theme_options.clone(),
         support: document.support.clone(),
+        websub: document.websub.as_ref().map(|hub| hub.value.as_str().to_owned()),
         feedback: document.feedback.as_ref().map(|text| text.value.clone()),
         audiences: audiences.cloned().collect(),
         references: document.references.clone(),

@@ -26,6 +26,8 @@ pub struct Site {
     pub theme_options: Option<Node>,
     /// `support`
     pub support: Support,
+    /// `websub`: the hub that tells subscribers of the feeds, an absolute address.
+    pub websub: Option<String>,
     /// `feedback`, with its blanks.
     pub feedback: Option<String>,
     /// `audiences`: those that this reader may know of.

@@ -45,6 +45,8 @@ pub struct SiteDocument {
     pub theme_options: Option<Node>,
     /// `support` of the site.
     pub support: Support,
+    /// `websub`: the hub that tells subscribers of the feeds.
+    pub websub: Option<Spanned<LinkUrl>>,
     /// `feedback`: an address with `{product}`, `{version}` and `{entry}` to fill in.
     pub feedback: Option<Spanned<String>>,
     /// `products`, in the order written.

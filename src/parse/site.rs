@@ -33,6 +33,7 @@ pub fn read(reader: &mut Reader, file: FileId, root: &Node) -> Option<SiteDocume
         theme: fields.read(reader, "theme", Reader::text),
         theme_options: fields.node("theme_options").cloned(),
         support: fields.read(reader, "support", support).unwrap_or_default(),
+        websub: fields.read(reader, "websub", hub),
         feedback: fields.read(reader, "feedback", feedback),
         products: products(reader, &mut fields),
         audiences: fields.read(reader, "audiences", audiences).unwrap_or_default(),
@@ -54,6 +55,16 @@ fn placeholder_url(place: Span) -> Option<Spanned<BaseUrl>> {
 
 fn language(reader: &mut Reader, name: &str, node: &Node) -> Option<Locale> {
     reader.parsed(name, node, Code::BadValue, "a language").map(|language| language.value)
+}
+
+fn hub(reader: &mut Reader, name: &str, node: &Node) -> Option<Spanned<LinkUrl>> {
+    let hub = reader.link(name, node)?;
+    if hub.value.as_str().starts_with("mailto:") {
+        let message = "a hub is asked by HTTP";
+        reader.diags.push(Diagnostic::new(Code::BadUrl, hub.span, message).help("write an address that starts with `https://`"));
+        return None;
+    }
+    Some(hub)
 }
 
 fn support(reader: &mut Reader, _: &str, node: &Node) -> Option<Support> {

@@ -1,5 +1,7 @@
 //! Feeds: what readers of Atom, RSS, JSON Feed and OPML get.
 
+use std::collections::BTreeSet;
+
 use atom_syndication::Feed;
 use rss::validation::Validate;
 use snapbox::{IntoData, assert_data_eq, str};
@@ -40,7 +42,7 @@ fn an_atom_feed_tells_a_release_in_full() {
 <feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en">
  <title>Acme changes</title>
  <id>tag:changes.acme.example,2026:events/feed</id>
- <updated>2026-05-20T00:00:00+00:00</updated>
+ <updated>2026-05-20T00:00:00.086605+00:00</updated>
  <author>
   <name>Acme changes</name>
   <uri>https://changes.acme.example/</uri>
@@ -52,7 +54,7 @@ fn an_atom_feed_tells_a_release_in_full() {
  <entry>
   <title>Events 2.4.0: Check-in that works offline</title>
   <id>tag:changes.acme.example,2026:events/2.4.0</id>
-  <updated>2026-05-20T00:00:00+00:00</updated>
+  <updated>2026-05-20T00:00:00.086605+00:00</updated>
   <category term="events" label="Events"/>
   <category term="major" label="Major"/>
   <category term="feature" label="New"/>
@@ -233,13 +235,13 @@ fn plans_and_rollbacks_are_items_of_their_own() {
 }
 
 #[test]
-fn ids_and_dates_outlive_titles_and_addresses() {
+fn ids_and_dates_outlive_titles_themes_and_addresses() {
     let site = Site::new().append("content/events/2.4.0/release.yaml", "corrections: [ { date: 2026-05-20, note: Nothing to fear } ]\n");
     let renamed = site
         .clone()
         .edit("content/events/2.4.0/release.yaml", "title: Check-in that works offline", "title: Offline")
         .edit("content/site.yaml", "name: Events", "name: Event Management Platform")
-        .append("content/site.yaml", "description: More\nlanguage: de\n")
+        .append("content/site.yaml", "description: More\nlanguage: de\ntheme: gazette\n")
         .base_url("https://preview.acme.example/42/");
     let ids = |built: &Built| {
         let feed = built.json("feed.json");
@@ -327,13 +329,13 @@ fn every_address_in_content_is_absolute() {
         str![[r#"
 <p><strong>Improved</strong> · <a href="https://acme.example/changes/2.4.0/">Events 2.4.0</a></p>
 <p><img src="https://acme.example/changes/assets/scan.eb57aa454b867f04.png" alt="A phone"></p>
-<p>See <a href="https://acme.example/changes/2.4.0/#scan">the other</a>, <a href="https://acme.example/changes/2.4.0/#links--more">below</a>, <a href="https://example.org/?a=1&amp;b=2">elsewhere</a> and the note<sup class="footnote-ref"><a id="links--fnref:1" href="https://acme.example/changes/2.4.0/#links--fn:1" role="doc-noteref" aria-label="Footnote 1">1</a></sup>.</p>
+<p>See <a href="https://acme.example/changes/2.4.0/#scan">the other</a>, <a href="https://acme.example/changes/2.4.0/#links--more">below</a>, <a href="https://example.org/?a=1&amp;b=2">elsewhere</a> and the note<sup class="footnote-ref"><a id="links--fnref:1" href="https://acme.example/changes/2.4.0/#links--fn:1">1</a></sup>.</p>
 <h4 id="links--more">More</h4>
-<p><img src="https://acme.example/changes/assets/scan.eb57aa454b867f04.png" alt="" loading="lazy" decoding="async"></p>
+<p><img src="https://acme.example/changes/assets/scan.eb57aa454b867f04.png" alt=""></p>
 <div class="footnotes">
 <ol>
 <li id="links--fn:1">
-<p>Here. <a href="https://acme.example/changes/2.4.0/#links--fnref:1" role="doc-backlink" aria-label="Back to reference 1">↩</a></p>
+<p>Here. <a href="https://acme.example/changes/2.4.0/#links--fnref:1">↩</a></p>
 </li>
 </ol>
 </div>
@@ -515,4 +517,39 @@ fn every_word_that_feeds_and_calendars_say_is_in_the_theme() {
         }
     }
     assert!(asked > 40, "{asked}");
+}
+
+#[test]
+fn a_hub_is_named_by_the_feeds_that_change() {
+    let site = releases(5..95).append("content/site.yaml", "websub: https://hub.example/\n");
+    let built = site.build();
+    let hub = |path: &str| {
+        let feed: Feed = built.text(path).parse().unwrap();
+        feed.links.into_iter().find(|link| link.rel == "hub").map(|link| (link.href, link.mime_type))
+    };
+    assert_eq!(hub("atom.xml"), Some(("https://hub.example/".to_owned(), None)));
+    assert_eq!(hub("atom-archive-1.xml"), None);
+    assert!(built.text("rss.xml").contains("<atom:link href=\"https://hub.example/\" rel=\"hub\"/>"));
+    assert_eq!(built.json("feed.json")["hubs"], serde_json::json!([{ "type": "WebSub", "url": "https://hub.example/" }]));
+    assert_eq!(built.json("feed-archive-1.json").get("hubs"), None);
+}
+
+#[test]
+fn entries_of_one_day_have_moments_of_their_own_that_last() {
+    let file = |version: &str, title: &str| {
+        let text = format!("date: 2026-05-12\ntitle: {title}\nentries:\n  - {{ kind: fix, title: A fix, component: check-in }}\n");
+        (format!("content/events/{version}.yaml"), text)
+    };
+    let updated = |title: &str| {
+        let site = [("2.5.0", title), ("2.6.0", "B"), ("2.7.0", "C")].into_iter().fold(Site::new(), |site, (version, title)| {
+            let (path, text) = file(version, title);
+            site.file(&path, text)
+        });
+        let feed: Feed = site.build().text("atom.xml").parse().unwrap();
+        feed.entries.into_iter().map(|entry| entry.updated).collect::<Vec<_>>()
+    };
+    let moments = updated("A");
+    assert!(moments.iter().all(|moment| moment.format("%FT%T").to_string() == "2026-05-12T00:00:00"), "{moments:?}");
+    assert_eq!(moments.iter().collect::<BTreeSet<_>>().len(), 4);
+    assert_eq!(updated("Retitled"), moments);
 }

@@ -461,6 +461,7 @@ fn site_yaml_has_its_fields_its_codes_and_its_folders() {
 "support:" a map of fields
 "theme: " text, default: default
 "theme_options:" a map of fields
+"websub: " an address
 
 "#]]
     );

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use atom_syndication::{Category, Content, Entry, Feed, FixedDateTime, Generator, Link, Person, Text, WriteConfig};
+use chrono::TimeDelta;
 
 use crate::ident::When;
 use crate::markdown::legal;
@@ -10,7 +11,7 @@ use crate::markdown::legal;
 use super::super::Material;
 use super::item::Item;
 use super::paging::Document;
-use super::{ATOM, FEED_HISTORY};
+use super::{ATOM, FEED_HISTORY, type_of};
 
 /// The `feed` element, without the XML declaration.
 pub(super) fn write(material: &Material, document: &Document) -> Vec<u8> {
@@ -20,7 +21,7 @@ pub(super) fn write(material: &Material, document: &Document) -> Vec<u8> {
         title: Text::plain(channel.title.as_str()),
         subtitle: Some(Text::plain(channel.description.as_str())),
         id: channel.id.clone(),
-        updated: moment(super::updated(document)),
+        updated: document.items.iter().map(|item| updated(item)).max().unwrap_or_else(|| moment(super::updated(document))),
         authors: vec![Person { name: legal(&site.title).into_owned(), uri: Some(material.url("")), ..Person::default() }],
         generator: Some(Generator { value: "Tidings".into(), uri: None, version: Some(env!("CARGO_PKG_VERSION").into()) }),
         links: links(material, document),
@@ -46,8 +47,9 @@ fn marked(feed: &[u8]) -> Vec<u8> {
 }
 
 fn links(material: &Material, document: &Document) -> Vec<Link> {
-    let own = super::relations(material, document, ATOM).into_iter().map(|(rel, href)| link(rel, "application/atom+xml", href));
-    own.chain([link("alternate", "text/html", material.url(&document.channel.folder))]).collect()
+    let own =
+        super::relations(material, document, ATOM).into_iter().map(|(rel, href)| link(rel, type_of(rel, "application/atom+xml"), href));
+    own.chain([link("alternate", Some("text/html"), material.url(&document.channel.folder))]).collect()
 }
 
 fn entry(item: &Item) -> Entry {
@@ -57,18 +59,25 @@ fn entry(item: &Item) -> Entry {
         title: Text::plain(item.title.as_str()),
         id: item.id.clone(),
         published: Some(moment(item.published)),
-        updated: moment(item.updated),
+        updated: updated(item),
         categories: item.categories.iter().map(category).collect(),
         contributors: item.contributors.iter().map(person).collect(),
-        links: vec![link("alternate", "text/html", item.url.clone())],
+        links: vec![link("alternate", Some("text/html"), item.url.clone())],
         summary: (!item.summary.is_empty()).then(|| Text::plain(item.summary.as_str())),
         content: Some(Content { value: Some(item.html.clone()), content_type: Some("html".into()), ..Content::default() }),
         ..Entry::default()
     }
 }
 
-fn link(rel: &str, mime_type: &str, href: String) -> Link {
-    Link { href, rel: rel.into(), mime_type: Some(mime_type.into()), ..Link::default() }
+fn link(rel: &str, mime_type: Option<&str>, href: String) -> Link {
+    Link { href, rel: rel.into(), mime_type: mime_type.map(str::to_owned), ..Link::default() }
+}
+
+/// When an item changed. Of most only the day is known, and the W3C's feed validator warns of entries of the same moment: a fraction of a
+/// second, made of the id and thus as lasting as that, tells them apart.
+fn updated(item: &Item) -> FixedDateTime {
+    let [a, b, c, ..] = *blake3::hash(item.id.as_bytes()).as_bytes();
+    moment(item.updated) + TimeDelta::microseconds(i64::from(u32::from_be_bytes([0, a, b, c]) % 1_000_000))
 }
 
 fn moment(when: When) -> FixedDateTime {

@@ -1,6 +1,9 @@
 //! One item, the same in every format.
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
+
+use regex::Regex;
 
 use crate::ident::When;
 use crate::markdown::legal;
@@ -205,6 +208,7 @@ fn entry_updated(material: &Material, entry: &Entry, release: &Release) -> Optio
 impl Item {
     /// Without the characters that XML forbids; JSON Feed leaves them out too, since the formats say the same.
     fn cleaned(mut self) -> Self {
+        self.html = for_readers(&self.html);
         for text in [&mut self.title, &mut self.summary, &mut self.html, &mut self.url] {
             if let Cow::Owned(clean) = legal(text) {
                 *text = clean;
@@ -218,5 +222,37 @@ impl Item {
             *name = legal(name).into_owned();
         }
         self
+    }
+}
+
+/// HTML without the attributes that serve a page alone: feed readers drop them, and the W3C's feed validator warns of each.
+fn for_readers(html: &str) -> String {
+    static OF_PAGES: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r#" (?:role|aria-[a-z]+|tabindex|loading|decoding|srcset|sizes)="[^"]*""#).ok());
+    let Some(of_pages) = OF_PAGES.as_ref() else { return html.to_owned() };
+    let mut out = String::with_capacity(html.len());
+    let mut rest = html;
+    // In texts and in values `<` and `>` are escaped, so that each stands for a tag.
+    while let Some((text, tag)) = rest.split_once('<') {
+        let (tag, after) = tag.split_once('>').unwrap_or((tag, ""));
+        out.push_str(text);
+        out.push('<');
+        out.push_str(&of_pages.replace_all(tag, ""));
+        out.push('>');
+        rest = after;
+    }
+    out.push_str(rest);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tags_lose_what_only_pages_need_and_texts_lose_nothing() {
+        let html = "<p>Set role=\"x\" a &lt; b</p><pre tabindex=\"0\" role=\"group\" aria-label=\"Code\"><code class=\"c\">1 &gt; 0</code></pre><img src=\"a.png\" loading=\"lazy\"> end";
+        let plain = "<p>Set role=\"x\" a &lt; b</p><pre><code class=\"c\">1 &gt; 0</code></pre><img src=\"a.png\"> end";
+        assert_eq!(for_readers(html), plain);
     }
 }

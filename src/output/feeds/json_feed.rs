@@ -19,7 +19,16 @@ struct Document<'a> {
     description: &'a str,
     language: &'a str,
     authors: Vec<Author<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    hubs: Vec<Hub<'a>>,
     items: Vec<Entry<'a>>,
+}
+
+#[derive(Serialize)]
+struct Hub<'a> {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    url: &'a str,
 }
 
 #[derive(Serialize)]
@@ -61,6 +70,7 @@ pub(super) fn write(material: &Material, page: &Page) -> Vec<u8> {
         description: &channel.description,
         language: site.language.as_str(),
         authors: vec![Author { name: &name, url: Some(&home) }],
+        hubs: site.websub.iter().filter(|_| page.page.is_none()).map(|url| Hub { kind: "WebSub", url }).collect(),
         items: page.items.iter().map(|item| entry(item)).collect(),
     };
     // Strings and lists become JSON without fail.

@@ -78,10 +78,17 @@ fn formats(material: &Material, document: &Document, stylesheet: Option<&str>) -
 fn relations(material: &Material, document: &Document, name: &str) -> Vec<(&'static str, String)> {
     let page = |number: usize| material.url(&document.archive(name, number));
     let mut relations = vec![("self", material.url(&document.path(name)))];
+    // A hub serves the feed that changes (WebSub, section 4).
+    relations.extend(material.catalog.site().websub.clone().filter(|_| document.page.is_none()).map(|hub| ("hub", hub)));
     relations.extend(document.page.map(|_| ("current", material.url(&document.current(name)))));
     relations.extend(document.previous(name).map(|number| ("prev-archive", page(number))));
     relations.extend(document.next.map(|number| ("next-archive", page(number))));
     relations
+}
+
+/// The media type of what a relation leads to: of the feed, but of the hub none is known.
+fn type_of<'a>(relation: &str, of_feed: &'a str) -> Option<&'a str> {
+    (relation != "hub").then_some(of_feed)
 }
 
 /// The newest change of any item. A feed that has none yet is as old as time itself: any date it had would have to come from the clock.

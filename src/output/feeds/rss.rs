@@ -12,13 +12,17 @@ use crate::markdown::escaped;
 use super::super::Material;
 use super::item::Item;
 use super::paging::Document as Page;
-use super::{FEED_HISTORY, RSS};
+use super::{FEED_HISTORY, RSS, type_of};
 
 /// The `rss` element, without the XML declaration.
 pub(super) fn write(material: &Material, page: &Page) -> Vec<u8> {
     let channel = page.channel;
-    let link =
-        |(rel, href): (&str, String)| Link { href, rel: rel.into(), mime_type: Some("application/rss+xml".into()), ..Link::default() };
+    let link = |(rel, href): (&str, String)| Link {
+        href,
+        rel: rel.into(),
+        mime_type: type_of(rel, "application/rss+xml").map(str::to_owned),
+        ..Link::default()
+    };
     let document = Document {
         title: channel.title.clone(),
         link: material.url(&channel.folder),

@@ -1,4 +1,4 @@
-"""Every Atom feed keeps to the grammar of RFC 4287, and to the rules of it that a grammar cannot hold."""
+"""Every Atom feed keeps to the grammar of RFC 4287, to the rules of it that a grammar cannot hold, and to what the W3C's validator warns of."""
 
 import re
 import subprocess
@@ -8,6 +8,8 @@ from lxml import etree
 
 from .folder import ATOM, Problem
 
+# Attributes of HTML that the W3C's validator calls a possible risk (its class SecurityRiskAttr).
+RISKY = re.compile(r"\s(role|aria-\w+|data-[\w-]+|loading|decoding|srcset|sizes|style|on\w+)=")
 GRAMMAR = Path(__file__).parent.parent / "atom.rnc"
 
 
@@ -26,6 +28,7 @@ def check(folder):
     for path in feeds:
         try:
             yield from beyond_the_grammar(path, folder.xml(path))
+            yield from warned_of(path, folder.xml(path))
         except etree.XMLSyntaxError:
             pass  # jing has said so
 
@@ -42,3 +45,15 @@ def beyond_the_grammar(path, feed):
             yield Problem(path, entry.sourceline, "an entry without content needs an alternate link")
         if content is not None and content.get("src") and entry.find(f"{ATOM}summary") is None:
             yield Problem(path, entry.sourceline, "an entry whose content has a `src` needs a summary")
+
+
+def warned_of(path, feed):
+    seen = set()
+    for entry in feed.iter(f"{ATOM}entry"):
+        updated = entry.findtext(f"{ATOM}updated")
+        if updated in seen:
+            yield Problem(path, entry.sourceline, f"two entries were updated at {updated}")
+        seen.add(updated)
+        for tag in re.findall(r"<[a-zA-Z][^>]*>", entry.findtext(f"{ATOM}content") or ""):
+            for name in RISKY.findall(tag):
+                yield Problem(path, entry.sourceline, f"the content has the attribute `{name}`")
