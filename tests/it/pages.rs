@@ -463,7 +463,7 @@ See [this](https://changes.acme.example/2.4.0/#scan) and ![a picture](https://ch
 fn the_sample_site_is_whole() {
     let built = Site::sample().build();
     let paths: HashSet<&str> = built.paths().collect();
-    let address = Regex::new(r#" (?:href|src)="/([^"]*)""#).unwrap();
+    let address = Regex::new(r#" (?:href|src)="/([^"?]*)(?:\?[^"]*)?""#).unwrap();
     let id = Regex::new(r#" id="([^"]+)""#).unwrap();
     let ids: BTreeMap<&str, BTreeSet<String>> = html(&built)
         .map(|path| {

@@ -124,6 +124,7 @@ Stop at one release on the way. It may not be skipped.
 2.4.1 You are here
 2.5.0 Stop here
 3.1.0  Past 3.0.0
+Print Copy link Clear ticks
 1. Upgrade to 2.5.0
 Before you upgrade
 2.5.0
@@ -172,6 +173,7 @@ Settings that changed 1
 Deprecations 1
 Security updates 1
 Known issues 1
+Choose other versions
 Other upgrades
 3.0.0 to 3.1.0
 2.5.0 to 3.1.0
@@ -392,7 +394,9 @@ Everything that the way from 1.0.0 to 1.1.0 asks for, as a list to work through 
 The way
 1.0.0 You are here
 1.1.0
+Print Copy link Clear ticks
 No steps are needed beyond installing 1.1.0.
+Choose other versions
 
 "#]]
     );

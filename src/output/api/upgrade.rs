@@ -9,7 +9,7 @@ use crate::markdown::legal;
 use crate::model::{Catalog, Entry, EntryIndex, KnownIssue, Product, Release, ReleaseIndex};
 
 use super::super::Material;
-use super::documents::{Fix, UpgradeDeprecation, UpgradeEntry, UpgradeIssue, UpgradeRelease, Upgrades, VersionSpan};
+use super::documents::{Fix, Security, UpgradeDeprecation, UpgradeEntry, UpgradeIssue, UpgradeRelease, Upgrades, VersionSpan};
 use super::parts::{audiences, optional, release_link, rich, schema};
 use super::release::{security, setting, upgrade};
 use super::{components, kinds, product_name, readers};
@@ -70,7 +70,7 @@ impl<'a> Facts<'a> {
             release_type: release.release_type.name(),
             channel: release.channel.name(),
             lts_until: release.lts_until.map(|day| day.to_string()),
-            upgrade_from: release.upgrade_from.as_ref().map(|range| range.value.as_str().to_owned()),
+            upgrade_from: release.upgrade_from.as_ref().map(|range| range.value.plain()),
             upgrade: upgrade(self.material, release),
             entries: self.places(if release.is_stable() { &shown } else { &release.entries }),
         }
@@ -96,7 +96,7 @@ impl<'a> Facts<'a> {
             also_in: entry.also_in.iter().map(|index| catalog.release(index.value).version.value.to_string()).collect(),
             settings: entry.settings.iter().map(setting).collect(),
             removes: self.places(&removes),
-            security: entry.security.as_deref().map(security),
+            security: entry.security.as_deref().map(|update| Security { affects: update.affects.plain(), ..security(update) }),
             known_issue: entry.known_issue.as_ref().map(|issue| self.issue(entry.index, issue)),
             deprecation: self.deprecation(entry, page),
         }

@@ -4,11 +4,12 @@ use serde::Serialize;
 use tera::Context;
 
 use crate::model::{EntryIndex, Product, ProductIndex, Release, ReleaseIndex};
+use crate::parse::document::OutputKind;
 use crate::view::Listing;
 use crate::view::link::{Picture, ReleaseLink};
 use crate::view::page::{Crumb, Page, PageImage, Pager, page_of, page_url};
 use crate::view::release::ReleaseCard;
-use crate::view::text::excerpt;
+use crate::view::text::{excerpt, percent_encode};
 
 use super::super::previews;
 use super::Pages;
@@ -91,6 +92,7 @@ impl Pages<'_> {
                 context.insert("stops", &stops.collect::<Vec<_>>());
                 let jumps = listing.jumps.newest().filter(|_| number == 1).map(|pair| self.views.jump_link(pair));
                 context.insert("jumps", &jumps.collect::<Vec<_>>());
+                context.insert("picker", &self.picker(product).filter(|_| number == 1));
                 context.insert("page", &page);
             }
             List::KnownIssues => {
@@ -171,13 +173,22 @@ impl Pages<'_> {
         let page = self.views.page("upgrade-pair", &catalog.upgrade_path(from, to), Some(product.index));
         let Page { mut breadcrumbs, .. } = page;
         let url = self.views.path(&List::Upgrade.path(catalog, product));
-        breadcrumbs.push(Crumb { title: strings.text("titles.upgrade").unwrap_or_default().to_owned(), url });
+        breadcrumbs.push(Crumb { title: strings.text("titles.upgrade").unwrap_or_default().to_owned(), url: url.clone() });
         let description = strings.filled("descriptions.upgrade-pair", &blanks).ok();
         let title = strings.filled("upgrade.title", &blanks).ok();
         context.insert_value("product", self.products[product.index.position()].clone());
         context.insert("page", &Page { title, description, breadcrumbs, ..page });
+        let ends = [from, to].map(|end| percent_encode(version(end)));
+        let chooser = self.picker(product).map(|_| format!("{url}?from={}&to={}", ends[0], ends[1]));
+        context.insert("chooser", &chooser);
         context
             .insert("upgrade", &self.views.jump(&self.views.catalog().upgrade(from, to), &self.listings[product.index.position()].jumps));
+    }
+
+    /// Path from the host of what a browser works out upgrades from, where the site has it.
+    fn picker(&self, product: &Product) -> Option<String> {
+        let makes = self.views.catalog().site().makes(OutputKind::Api);
+        makes.then(|| self.views.path(&format!("api/v1/{}/upgrade.json", product.key)))
     }
 
     /// The picture made for a release.

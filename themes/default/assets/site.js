@@ -98,7 +98,7 @@ for (const page of all(".jump")) {
 // The page of an upgrade goes when one of its ends gets a patch. Its address then leads to the page of upgrades.
 const jump = location.pathname.match(/^(.*\/upgrade\/)([^/]+)\/([^/]+)\/$/);
 if (jump && document.body.classList.contains("page-not-found")) {
-  location.replace(`${jump[1]}?from=${jump[2]}&to=${jump[3]}`);
+  location.replace(`${jump[1]}?${new URLSearchParams({ from: jump[2], to: jump[3] })}`);
 }
 
 // Keys for those who like them. The list of them, which `?` and a button in the footer open, switches them off (WCAG 2.2, 2.1.4).
