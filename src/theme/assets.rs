@@ -26,7 +26,9 @@ pub fn assets(layers: &[Layer]) -> BTreeMap<String, Asset> {
     // Style sheets last: they name fonts and pictures, whose addresses must be known by then.
     let (sheets, rest): (Vec<_>, Vec<_>) = chosen.into_iter().partition(|(name, _)| name.ends_with(".css"));
     for (name, bytes) in rest {
-        assets.insert(name.to_owned(), hashed(name, bytes.to_vec()));
+        let script = std::str::from_utf8(bytes).ok().filter(|_| name.ends_with(".js"));
+        let bytes = script.map_or_else(|| bytes.to_vec(), |script| without_comments(script).into_owned().into_bytes());
+        assets.insert(name.to_owned(), hashed(name, bytes));
     }
     let sheets: Vec<(String, Asset)> = sheets
         .into_iter()
@@ -69,9 +71,40 @@ fn addressed(sheet: &str, assets: &BTreeMap<String, Asset>) -> String {
     addressed
 }
 
+/// A script without the lines that only comment, which no browser needs. Licences (`/*!`, `//!`) and source maps (`//#`) stay.
+/// A script stays as it is where a text or a comment may go on from one line to the next, since it could hold such a line.
+fn without_comments(script: &str) -> Cow<'_, str> {
+    let goes_on =
+        |line: &str| line.matches('`').count() % 2 == 1 || line.ends_with('\\') || line.matches("/*").count() != line.matches("*/").count();
+    if script.lines().any(goes_on) {
+        return Cow::Borrowed(script);
+    }
+    let comments = |line: &str| {
+        let line = line.trim();
+        let whole = line.starts_with("/*") && line.find("*/") == Some(line.len() - 2) && !line.starts_with("/*!");
+        whole || (line.starts_with("//") && !line.starts_with("//!") && !line.starts_with("//#"))
+    };
+    Cow::Owned(script.split_inclusive('\n').filter(|line| !comments(line)).collect())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn scripts_go_out_without_lines_that_only_comment() {
+        let script =
+            "/*! Licence */\n// Why.\nlet a = 1; // how\n  /** What. */\n  a(\"//\");\n/* a */ b(); /* c */\n//# sourceMappingURL=a.map";
+        let sent = "/*! Licence */\nlet a = 1; // how\n  a(\"//\");\n/* a */ b(); /* c */\n//# sourceMappingURL=a.map";
+        assert_eq!(without_comments(script), sent);
+    }
+
+    #[test]
+    fn what_looks_like_a_comment_within_a_text_stays() {
+        for script in ["a(`\n// no comment\n`);", "a('\\\n// no comment');", "/*\n// a licence, perhaps\n*/"] {
+            assert_eq!(without_comments(script), script);
+        }
+    }
 
     #[test]
     fn a_style_sheet_finds_its_hashed_fonts() {
