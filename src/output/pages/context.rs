@@ -162,6 +162,9 @@ impl Pages<'_> {
         let page = Page { image, ..self.release_page(release) };
         context.insert("page", &Page { json_ld: Some(self.views.release_json_ld(release, &page)), ..page });
         context.insert("release", &view);
+        let url = self.views.path(&List::Upgrade.path(self.views.catalog(), self.product(release.product)));
+        let chooser = self.picker(self.product(release.product)).map(|_| format!("{url}?to={}", percent_encode(release.version.as_str())));
+        context.insert("chooser", &chooser);
         context.insert("jumps", &self.views.jumps_to(release.index, &self.listings[release.product.position()].jumps));
     }
 

@@ -20,6 +20,7 @@ export function contains(range, version) {
   return range.split(" || ").some((part) => part.split(" ").every(holds));
 }
 
+/** What `upgrade.json` says, with what is asked of it again and again worked out once. */
 export function catalog(json) {
   const kinds = new Map(json.kinds.map((kind, i) => [kind.name, i]));
   const releases = json.releases.map((release, at) => {
@@ -54,6 +55,7 @@ export function catalog(json) {
 
 const LATE = "~";
 
+/** The release of a version as people write it: `2.4.0`, `v2.4.0`, or `latest`; nothing where there is none. */
 export function find({ json, releases, named }, text) {
   if (text === "latest") return named.get(json.latest);
   if (named.has(text)) return named.get(text);
@@ -62,6 +64,7 @@ export function find({ json, releases, named }, text) {
   return releases.find((release) => release.sorted === sorted);
 }
 
+/** The whole answer for two releases. Everything in it is a release, an entry, or a setting and the entries that changed it. */
 export function upgrade(catalog, from, to) {
   const back = from.at < to.at;
   const route = back ? null : stops(catalog, from, to);
@@ -86,6 +89,7 @@ export function upgrade(catalog, from, to) {
   };
 }
 
+/** What concerns readers of these components and audiences; nothing chosen is all. Steps are a release's and stay. */
 export function only(answer, components, audiences) {
   const meets = (own, wanted) => !wanted.size || !own.length || own.some((key) => wanted.has(key));
   const concerns = (entry) => meets(entry.components, components) && meets(entry.audiences, audiences);
@@ -99,6 +103,7 @@ export function only(answer, components, audiences) {
 
 const LISTS = ["removed", "deprecated", "security", "security_lost", "known_issues_met", "known_issues_left"];
 
+/** Every entry that an answer names. */
 function naming(answer) {
   const settings = answer.settings.flatMap((setting) => setting.entries);
   return new Set([...answer.legs.flatMap((leg) => leg.breaking.map(({ entry }) => entry)), ...settings, ...LISTS.flatMap((list) => answer[list])]);
@@ -109,6 +114,7 @@ const between = ({ releases }, low, high) => releases.slice(high.at, low.at).fil
 const takes = (release, from) =>
   from.sorted < release.sorted && (release.upgrade_from === undefined || contains(release.upgrade_from, from.sorted));
 
+/** The fewest releases to stop at, the end included; of several such chains the one with the newest releases. */
 function stops(catalog, from, to) {
   if (from === to) return [];
   let left = between(catalog, from, to).filter((release) => release.stable && release.stands && release !== to);
@@ -136,6 +142,7 @@ function gates(layer) {
 
 const routeLegs = (catalog, from, ends) => ends.map((stop, i) => leg(catalog, i ? ends[i - 1] : from, stop, stop));
 
+/** A part of the way; on the way back the releases that are undone, newest first, and no steps. */
 function leg(catalog, low, high, stop) {
   const releases = passing(catalog, low, high);
   if (stop === low) return { stop, releases, before: [], during: [], after: [] };
@@ -144,6 +151,7 @@ function leg(catalog, low, high, stop) {
   return { stop, releases, before: asking("before"), during: asking("during"), after: asking("after") };
 }
 
+/** The stable releases that lead to `high`, newest first, down to `low` and without it. */
 function passing(catalog, low, high) {
   let [line, firstInLine, firstNewer] = [high.line, LATE, LATE];
   const passed = [];
@@ -159,6 +167,7 @@ function passing(catalog, low, high) {
   return passed;
 }
 
+/** The entries that `high` has and `low` has not, and where on the way each comes, oldest first. */
 function arrivals(catalog, low, high, passed) {
   const seen = new Set();
   const told = new Set();
@@ -182,6 +191,7 @@ function arrivals(catalog, low, high, passed) {
 const isOut = (release) => release.out;
 const stands = (release) => release.stands;
 
+/** Whether an entry is in a release. Of the releases that hold it only those count that pass `counts`, and the release itself. */
 function has(release, entry, counts) {
   const holders = entry.holders.filter((holder) => holder === release || counts(holder));
   if (holders.some((holder) => holder.line === release.line && holder.at >= release.at)) return true;
@@ -189,6 +199,7 @@ function has(release, entry, counts) {
   return newest !== undefined && newest.at >= release.at && newest.day <= release.day;
 }
 
+/** Whether what an entry deprecates is still there in a release, and told to go. */
 function isDeprecated({ entries }, release, entry) {
   if (!entry.deprecation) return false;
   const removal = entries[entry.deprecation.removed_by];
@@ -198,6 +209,7 @@ function isDeprecated({ entries }, release, entry) {
 const GRAVITY = ["critical", "high major", "medium minor"].flatMap((names, i) => names.split(" ").map((name) => [name, i]));
 const gravity = (severity) => new Map(GRAVITY).get(severity) ?? 3;
 
+/** Security updates of `to` that `from` lacks and needs, gravest first. */
 function fixed(catalog, from, to) {
   let candidates = between(catalog, from, to);
   if (to.at > from.at) {
@@ -212,12 +224,14 @@ function fixed(catalog, from, to) {
     .sort((a, b) => gravity(a.security.severity) - gravity(b.security.severity));
 }
 
+/** Known issues that are open in the one release and not in the other, gravest first. */
 function closed(one, other) {
   const open = one.issues.filter((issue) => !other.issues.includes(issue));
   return open.sort((a, b) => gravity(a.known_issue.severity) - gravity(b.known_issue.severity) || a.at - b.at);
 }
 
 
+/** Settings that changed several times on the way, told once: chains of changes, each with what was before and what is after. */
 function merge(arrived, back) {
   const chains = [];
   for (const { entry } of arrived)
@@ -268,6 +282,8 @@ function jump(before, after, entries) {
   if (from !== undefined && from === (after.value ?? after.standard)) return null;
   return { name: before.name, change: "changed", from, to: after.value, default: after.standard, entries };
 }
+
+// --- The page ---------------------------------------------------------------------------------------------------------
 
 const one = (selector, within = document) => within.querySelector(selector);
 const all = (selector, within = document) => [...within.querySelectorAll(selector)];
@@ -405,6 +421,7 @@ async function pick(form) {
     return fill(words.date, { year, month: words[`month-${month}`], day });
   }
 
+  /** A box for each component and audience that the answer names, where there is more than one. */
   function narrowing(answer, chosen) {
     const entries = [...naming(answer)];
     const groups = [["component", "components"], ["audience", "audiences"]].map(([name, list]) => {
@@ -426,7 +443,7 @@ async function pick(form) {
     const lists = {
       settings: settings.map(changed),
       removed: removed.map(fading), deprecated: deprecated.map(fading),
-      security: security.map((entry) => ({ ...link(entry), ...grave(entry.security), cve: entry.security.cve })),
+      security: security.map((entry) => ({ ...link(entry), ...grave(entry.security), cve: entry.security.cve, cveUrl: `https://www.cve.org/CVERecord?id=${entry.security.cve}` })),
       met: known_issues_met.map(issue), left: known_issues_left.map(issue),
     };
     lists.fading = [...lists.removed, ...lists.deprecated];
@@ -529,6 +546,7 @@ function fill(text, scope) {
   return text.replace(/\{(\w+)\}/g, (blank, name) => scope[name] ?? blank);
 }
 
+/** A <template> of the page, filled in. */
 function drawn(id, scope) {
   const copy = document.getElementById(id).content.cloneNode(true);
   draw(copy, scope);
@@ -567,6 +585,7 @@ function draw(node, scope) {
   }
 }
 
+// Elsewhere than in a page, only the first half is of use.
 if (globalThis.document) {
   all(".jump[data-product]").forEach(ticks);
   all(".picker").forEach(pick);
