@@ -9,15 +9,23 @@ const RELEASES = [
   "4.0.0 2026-09-07 <0.5.0", "4.1.0 2026-10-05 >=3.1.0,<4.0.0||4.*", "4.2.0 2026-12-14 planned",
 ];
 
+const MONTHS = ["2026.01 2026-01-10", "2026.01.1 2026-02-20", "2026.02 2026-02-05", "2026.09-rc.1 2026-09-01", "2026.09 2026-09-10 >=2026.2", "2026.11 2026-11-05"];
+
 /** { path: text } of the whole site. */
-export function shrewd() {
-  const random = dice(20261122);
+export function shrewd(seed = 20261122) {
+  const random = dice(seed);
   const files = { "content/site.yaml": SITE };
   const known = { issues: [], deprecations: [] };
   RELEASES.forEach((line, i) => {
     const release = parse(line);
     files[`content/acme/${release.version}.yaml`] = yaml(release, entries(release, RELEASES.slice(i + 1).map(parse), known, random));
   });
+  for (const line of MONTHS) {
+    const release = { ...parse(line), version: line.split(" ")[0] };
+    const change = { id: "view", kind: "feature", title: "A view", body: "New.", settings: [{ name: "view", change: "changed", to: release.version }] };
+    const hole = { id: "hole", kind: "security", title: "A hole", body: "Closed.", severity: "low", affects: `<${release.version.replace(".0", ".")}` };
+    files[`content/calm/${release.version}.yaml`] = yaml(release, release.pre ? [change] : [change, hole]);
+  }
   return files;
 }
 
@@ -29,6 +37,9 @@ products:
   acme:
     name: Acme
     components: { core: Core, web: Web, api: API }
+  calm:
+    name: Calm
+    versioning: calendar
 `;
 
 /** Whole numbers below a bound, by a linear congruential generator. */

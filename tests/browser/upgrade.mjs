@@ -1,7 +1,7 @@
 // The answer that a reader's browser works out for an upgrade is that of `tidings diff --json`: for every pair of releases
 // of the sample site, and of a made-up one with stops, branches, support lines, pre-releases and rollbacks.
 //
-//   node upgrade.mjs TIDINGS SITE-SOURCE [TODAY]
+//   node upgrade.mjs TIDINGS [SITE-SOURCE [TODAY [SEED]]]; another seed makes another site up
 
 import { execFile, execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
@@ -15,7 +15,7 @@ const module = readFileSync(new URL("../../themes/default/assets/upgrade.js", im
 const { catalog, contains, find, only, sortable, upgrade } = await import(`data:text/javascript;base64,${module.toString("base64")}`);
 
 const run = promisify(execFile);
-const [program, source, today = "2026-11-22"] = process.argv.slice(2);
+const [program, source, today = "2026-11-22", seed] = process.argv.slice(2);
 const tidings = resolve(program);
 const problems = [];
 let compared = 0;
@@ -147,12 +147,12 @@ for (const [range, holds, lacks] of [
 
 const made = mkdtempSync(join(tmpdir(), "tidings-upgrade-site-"));
 try {
-  for (const [path, text] of Object.entries(shrewd())) {
+  for (const [path, text] of Object.entries(shrewd(seed && Number(seed)))) {
     mkdirSync(join(made, path, ".."), { recursive: true });
     writeFileSync(join(made, path), text);
   }
   await site(made);
-  if (source) await site(source);
+  if (source) await site(resolve(source));
 } finally {
   rmSync(made, { recursive: true });
 }
