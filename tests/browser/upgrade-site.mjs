@@ -97,8 +97,10 @@ function entries(release, later, known, random) {
     return { name, change, ...values() };
   };
   if (release.major) {
-    const removes = known.deprecations.filter(() => random(2)).slice(0, 1);
-    known.deprecations = known.deprecations.filter((id) => !removes.includes(id));
+    // What was promised to go in it goes, and at times something more.
+    const gone = release.pre ? [] : known.deprecations.filter(({ removal }) => removal === release.version || (!removal && !random(3)));
+    const removes = gone.map(({ id }) => id);
+    known.deprecations = known.deprecations.filter((deprecation) => !gone.includes(deprecation));
     add("gone", random(3) || !release.pre ? "breaking" : "feature", { removes: undefined, settings: [setting()] });
     if (!release.pre) add("gone-too", "breaking", { removes, settings: [setting(), setting()] });
   }
@@ -106,8 +108,9 @@ function entries(release, later, known, random) {
   if (release.minor) {
     add("mode", release.pre ? pick(["feature", "improvement"]) : "feature", { settings: [setting()] });
     if (!release.pre) {
-      add(`old-${name}`, "deprecation", { ...(random(2) && { removal: `${Number(release.version[0]) + 1}.0.0` }), replacement: "`new`" });
-      known.deprecations.push(`old-${name}`);
+      const removal = random(2) ? `${Number(release.version[0]) + 1}.0.0` : undefined;
+      add(`old-${name}`, "deprecation", { removal, replacement: "`new`" });
+      known.deprecations.push({ id: `old-${name}`, removal });
     }
   }
   if (release.planned) return told;

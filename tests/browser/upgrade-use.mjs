@@ -105,7 +105,7 @@ try {
       const seen = await Promise.all([".picker", ".tools", ".top", ".answer .tick"].map((part) => page.locator(part).first().isVisible()));
       equal(seen, [false, false, false, true]);
     });
-    await check("paper says where it is from", async () => equal((await page.locator(".address").innerText()).startsWith(address), true));
+    await check("paper says where it is from", async () => equal((await page.locator(".paper").last().innerText()).startsWith(address), true));
     await check("it prints", async () => equal((await page.pdf({ format: "A4" })).subarray(0, 5).toString(), "%PDF-"));
     await page.emulateMedia({ media: "screen" });
 

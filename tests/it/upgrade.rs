@@ -117,6 +117,7 @@ fn a_page_tells_everything_that_the_jump_asks_for() {
 Acme changes
 Upgrading
 From 2.4.1 to 3.1.0
+Events
 From 2.4.1 to 3.1.0
 Everything that the way from 2.4.1 to 3.1.0 asks for, as a list to work through or to print.
 The way
@@ -166,6 +167,7 @@ High Tickets could be guessed CVE-2026-1234
 Known issues that you will meet 1
 Reports are slow Major Open
 Wait.
+https://changes.acme.example/upgrade/2.4.1/3.1.0/
 On this page
 1. Upgrade to 2.5.0
 2. Upgrade to 3.1.0
@@ -305,7 +307,7 @@ fn a_way_that_no_release_allows_is_told_as_closed() {
         .build();
     let page = told(&built, "upgrade/2.4.1/3.1.0/index.html");
     assert_data_eq!(
-        page.lines().skip(4).take(5).collect::<Vec<_>>().join("\n"),
+        page.lines().skip(5).take(5).collect::<Vec<_>>().join("\n"),
         str![[r#"
 Everything that the way from 2.4.1 to 3.1.0 asks for, as a list to work through or to print.
 No upgrade leads there
@@ -326,7 +328,7 @@ fn an_update_that_only_the_older_line_has_is_told_as_lost() {
         .build();
     let page = told(&built, "upgrade/2.4.1/2.5.0/index.html");
     assert_data_eq!(
-        page.lines().skip(4).take(5).collect::<Vec<_>>().join("\n"),
+        page.lines().skip(5).take(5).collect::<Vec<_>>().join("\n"),
         str![[r#"
 Everything that the way from 2.4.1 to 2.5.0 asks for, as a list to work through or to print.
 Security updates that you would lose
@@ -389,6 +391,7 @@ Acme changes
 Desk
 Upgrading
 From 1.0.0 to 1.1.0
+Desk
 From 1.0.0 to 1.1.0
 Everything that the way from 1.0.0 to 1.1.0 asks for, as a list to work through or to print.
 The way
@@ -396,6 +399,7 @@ The way
 1.1.0
 Print Copy link Clear ticks
 No steps are needed beyond installing 1.1.0.
+https://changes.acme.example/desk/upgrade/1.0.0/1.1.0/
 Choose other versions
 
 "#]]
