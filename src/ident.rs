@@ -7,6 +7,7 @@ mod address;
 mod key;
 mod locale;
 mod range;
+mod stretch;
 mod version;
 mod when;
 
@@ -14,5 +15,6 @@ pub use address::{BaseUrl, BaseUrlError, EmailAddress, EmailAddressError, LinkUr
 pub use key::{EntryId, Key, KeyError, ProductKey, slug};
 pub use locale::{Locale, LocaleError};
 pub use range::{RangeError, VersionRange};
+pub use stretch::{Stretch, StretchEnd, Stretches};
 pub use version::{Line, LineError, Version, VersionError, Versioning};
 pub use when::{When, WhenError, parse_day};

@@ -17,12 +17,12 @@ use super::Version;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct VersionRange {
     text: Arc<str>,
-    alternatives: Vec<Vec<Bound>>,
+    pub(super) alternatives: Vec<Vec<Bound>>,
 }
 
 /// One end of a range, in precedence order.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Bound {
+pub(super) enum Bound {
     From(Parts),
     After(Parts),
     Before(Parts),

@@ -138,6 +138,18 @@ pub struct Security {
     pub credits: Vec<Contributor>,
 }
 
+impl Security {
+    /// The CVSS vector, where it is one that its specification (<https://www.first.org/cvss/>) allows.
+    pub fn vector(&self) -> Option<cvss::Cvss> {
+        self.cvss.as_deref()?.parse().ok()
+    }
+
+    /// The CVSS score, 0.0 to 10.0.
+    pub fn score(&self) -> Option<f64> {
+        self.vector().map(|vector| vector.score())
+    }
+}
+
 /// A known issue and its life.
 #[derive(Debug, Clone)]
 pub struct KnownIssue {

@@ -5,6 +5,7 @@
 //! support lines and the lives of known issues and deprecations are derived here and nowhere else.
 
 mod address;
+mod affected;
 mod connect;
 mod draft;
 mod entry;

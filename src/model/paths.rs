@@ -12,7 +12,8 @@ use super::{Catalog, Entry, Environment, KindIndex, Product, ReleaseIndex};
 const FEEDS: &[&str] = &["atom.xml", "rss.xml", "feed.json"];
 
 /// What the API says of a product as a whole.
-const API: &[&str] = &["latest.json", "releases.json", "known-issues.json", "calendar.json", "upgrade.json"];
+const API: &[&str] =
+    &["latest.json", "releases.json", "known-issues.json", "deprecations.json", "security.json", "calendar.json", "upgrade.json"];
 
 /// How many releases a page of a timeline or of upgrades holds (`outputs.md`).
 pub const RELEASES_A_PAGE: usize = 20;
@@ -50,6 +51,18 @@ impl Catalog {
         Addresses { pages: pages.map(|(path, release)| (path.clone(), release.map_or_else(Vec::new, ids))).collect() }
     }
 
+    /// The path of the record of a security update in the format of OSV (<https://ossf.github.io/osv-schema/>); none where it has none.
+    ///
+    /// The id of a record begins with a prefix that OSV has registered, and a site has none of its own: it is the CVE id. A template of the
+    /// site's own may let others through.
+    pub fn osv_path(&self, entry: &Entry) -> Option<String> {
+        let id = entry.security.as_ref()?.cve.as_deref()?;
+        let (year, number) = id.strip_prefix("CVE-")?.split_once('-')?;
+        let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+        let is_id = year.len() == 4 && (4..=19).contains(&number.len()) && digits(year) && digits(number);
+        (is_id && self.site.makes(Api) && self.release(entry.release?).is_out()).then(|| format!("security/osv/{id}.json"))
+    }
+
     pub(super) fn list_pages(&mut self) {
         let mut paths: HashMap<String, Option<ReleaseIndex>> = HashMap::new();
         let mut add = |path: String| {
@@ -67,6 +80,7 @@ impl Catalog {
         for product in &self.products {
             self.product_paths(product, &mut add);
         }
+        self.entries.iter().filter_map(|entry| self.osv_path(entry)).for_each(&mut add);
         paths.extend(self.releases.iter().map(|release| (release.path.clone(), Some(release.index))));
         self.pages = paths;
     }

@@ -6,6 +6,7 @@ pub mod feeds;
 pub mod markdown;
 mod material;
 pub mod media;
+pub mod osv;
 pub mod pages;
 mod previews;
 mod text;
@@ -35,6 +36,7 @@ pub fn render(catalog: &Catalog, theme: &Theme, loaded: &Loaded) -> Result<Vec<A
     artifacts.extend(feeds::render(&material, theme.asset_path("feed.css").filter(|_| catalog.site().makes(OutputKind::Pages))));
     artifacts.extend(calendar::render(&material));
     artifacts.extend(api::render(&material));
+    artifacts.extend(osv::render(&material));
     Ok(artifacts)
 }
 

@@ -154,8 +154,8 @@ url: "https://changes.acme.example/2.4.0/#scan"
 fn known_issues_have_their_lives() {
     let issues = everything().build().json("api/v1/events/known-issues.json");
     assert_data_eq!(lines(&issues["issues"]), str![[r#"
-{"affects":">=2.4.1","audiences":[],"body":{"html":"<h4 id=\"slow--workaround\">Workaround</h4>\n<p>None is known.</p>\n","text":"Workaround\n\nNone is known."},"components":[],"date":"2026-05-19","id":"slow","open_in":[{"from":"2.4.1","to":"2.4.1"}],"resolved_by":[],"severity":"critical","state":"open","title":"Slow scans","url":"https://changes.acme.example/2.4.1/#slow","version":"2.4.1"}
-{"affects":">=2.4.0","audiences":[],"body":{"html":"<p>They are.</p>\n<h4 id=\"lost--workaround\">Workaround</h4>\n<p>None is known.</p>\n","text":"They are.\n\nWorkaround\n\nNone is known."},"components":[],"date":"2026-05-12","id":"lost","open_in":[{"from":"2.4.0","to":"2.4.0"}],"resolved_by":[{"id":"fixed","title":"Scans are kept","url":"https://changes.acme.example/2.4.1/#fixed","version":"2.4.1"}],"severity":"critical","state":"resolved","title":"Scans are lost","url":"https://changes.acme.example/2.4.0/#lost","version":"2.4.0"}
+{"affected":">=2.4.1","affects":">=2.4.1","audiences":[],"body":{"html":"<h4 id=\"slow--workaround\">Workaround</h4>\n<p>None is known.</p>\n","text":"Workaround\n\nNone is known."},"components":[],"date":"2026-05-19","id":"slow","open_in":[{"from":"2.4.1","to":"2.4.1"}],"resolved_by":[],"severity":"critical","state":"open","title":"Slow scans","url":"https://changes.acme.example/2.4.1/#slow","version":"2.4.1"}
+{"affected":">=2.4.0 <2.4.1","affects":">=2.4.0","audiences":[],"body":{"html":"<p>They are.</p>\n<h4 id=\"lost--workaround\">Workaround</h4>\n<p>None is known.</p>\n","text":"They are.\n\nWorkaround\n\nNone is known."},"components":[],"date":"2026-05-12","id":"lost","open_in":[{"from":"2.4.0","to":"2.4.0"}],"resolved_by":[{"id":"fixed","title":"Scans are kept","url":"https://changes.acme.example/2.4.1/#fixed","version":"2.4.1"}],"severity":"critical","state":"resolved","title":"Scans are lost","url":"https://changes.acme.example/2.4.0/#lost","version":"2.4.0"}
 
 "#]].raw());
 }
@@ -201,7 +201,7 @@ fn the_index_leads_everywhere() {
     assert_data_eq!(lines(&index["products"][0]), str![[r#"
 channels: [{"channel":"stable","release":{"date":"2026-05-19","json":"https://changes.acme.example/api/v1/events/releases/2.4.1.json","url":"https://changes.acme.example/2.4.1/","version":"2.4.1"}}]
 components: [{"key":"check-in","name":"Check-in"},{"key":"ticketing","name":"Ticketing"}]
-documents: {"calendar":"https://changes.acme.example/api/v1/events/calendar.json","known_issues":"https://changes.acme.example/api/v1/events/known-issues.json","latest":"https://changes.acme.example/api/v1/events/latest.json","releases":"https://changes.acme.example/api/v1/events/releases.json","upgrade":"https://changes.acme.example/api/v1/events/upgrade.json"}
+documents: {"calendar":"https://changes.acme.example/api/v1/events/calendar.json","deprecations":"https://changes.acme.example/api/v1/events/deprecations.json","known_issues":"https://changes.acme.example/api/v1/events/known-issues.json","latest":"https://changes.acme.example/api/v1/events/latest.json","releases":"https://changes.acme.example/api/v1/events/releases.json","security":"https://changes.acme.example/api/v1/events/security.json","upgrade":"https://changes.acme.example/api/v1/events/upgrade.json"}
 key: "events"
 latest: {"date":"2026-05-19","json":"https://changes.acme.example/api/v1/events/releases/2.4.1.json","url":"https://changes.acme.example/2.4.1/","version":"2.4.1"}
 lts: [{"line":"2.4","release":{"date":"2026-05-19","json":"https://changes.acme.example/api/v1/events/releases/2.4.1.json","url":"https://changes.acme.example/2.4.1/","version":"2.4.1"},"until":"2028-05-12"}]

@@ -77,6 +77,8 @@ mod names;
 #[cfg(test)]
 mod notes;
 #[cfg(test)]
+mod osv;
+#[cfg(test)]
 mod pages;
 #[cfg(test)]
 mod plans;

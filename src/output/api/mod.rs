@@ -1,7 +1,7 @@
 //! The in-app JSON under `api/v1/`: static documents for an app's own "what is new", described by `schema.json`.
 //!
 //! In: the [`Material`]. Out: `index.json`, and for each product `latest.json`, `releases.json`, `releases/VERSION.json`,
-//! `known-issues.json`, `calendar.json` and `upgrade.json`.
+//! `known-issues.json`, `deprecations.json`, `security.json`, `calendar.json` and `upgrade.json`.
 //! The shapes are in `documents`; nothing here depends on the clock but what the catalog holds.
 
 mod calendar;
@@ -9,6 +9,7 @@ mod documents;
 mod fields;
 mod jump;
 mod latest;
+mod ledgers;
 mod parts;
 mod release;
 mod upgrade;
@@ -21,8 +22,8 @@ use crate::model::{Product, Release, Upgrade};
 use crate::parse::document::OutputKind;
 
 use super::{Artifact, Material};
-use documents::{Addresses, ChannelLatest, Index, Kind, KnownIssue, KnownIssues, LtsLine, Named, Releases};
-use parts::{audiences, date, named, optional, product_path, release_link, rich, schema, support};
+use documents::{Addresses, ChannelLatest, Index, Kind, LtsLine, Named, Releases};
+use parts::{named, optional, product_path, release_link, schema, support};
 
 /// What every document keeps to, as JSON Schema (2020-12).
 const SCHEMA: &str = include_str!("schema.json");
@@ -68,11 +69,13 @@ fn text<T: Serialize>(document: &T) -> String {
     text
 }
 
-fn listings(material: &Material, product: &Product) -> [Artifact; 5] {
+fn listings(material: &Material, product: &Product) -> [Artifact; 7] {
     [
         artifact(product_path(product, "latest.json"), &latest::document(material, product)),
         artifact(product_path(product, "releases.json"), &releases(material, product)),
-        artifact(product_path(product, "known-issues.json"), &known_issues(material, product)),
+        artifact(product_path(product, "known-issues.json"), &ledgers::known_issues(material, product)),
+        artifact(product_path(product, "deprecations.json"), &ledgers::deprecations(material, product)),
+        artifact(product_path(product, "security.json"), &ledgers::security_updates(material, product)),
         artifact(product_path(product, "calendar.json"), &calendar::document(material, product)),
         artifact(product_path(product, "upgrade.json"), &upgrade::document(material, product)),
     ]
@@ -138,6 +141,8 @@ fn in_index(material: &Material, product: &Product) -> documents::Product {
             latest: material.url(&product_path(product, "latest.json")),
             releases: material.url(&product_path(product, "releases.json")),
             known_issues: material.url(&product_path(product, "known-issues.json")),
+            deprecations: material.url(&product_path(product, "deprecations.json")),
+            security: material.url(&product_path(product, "security.json")),
             calendar: material.url(&product_path(product, "calendar.json")),
             upgrade: material.url(&product_path(product, "upgrade.json")),
         },
@@ -151,34 +156,6 @@ fn releases(material: &Material, product: &Product) -> Releases {
         product: product_name(product),
         url: material.url(&product.path),
         releases: releases.map(|release| release::line(material, release)).collect(),
-    }
-}
-
-/// Every known issue that was ever told of, those of the newest release first.
-fn known_issues(material: &Material, product: &Product) -> KnownIssues {
-    let catalog = material.catalog;
-    let mut issues = Vec::new();
-    for release in product.releases.iter().map(|index| catalog.release(*index)) {
-        for entry in release.entries.iter().map(|index| catalog.entry(*index)) {
-            let Some(facts) = &entry.known_issue else { continue };
-            issues.push(KnownIssue {
-                id: entry.id.value.as_str().to_owned(),
-                version: release.version.value.as_str().to_owned(),
-                date: release.date.as_ref().map(|when| date(when.value)),
-                title: legal(&entry.title.value).into_owned(),
-                url: material.entry_url(entry),
-                body: rich(material, material.texts.entry(entry.index), &release.path),
-                components: entry.components.iter().map(ToString::to_string).collect(),
-                audiences: audiences(entry),
-                facts: release::issue_facts(material, facts),
-            });
-        }
-    }
-    KnownIssues {
-        schema: schema(material),
-        product: product_name(product),
-        url: material.url(&format!("{}known-issues/", product.path)),
-        issues,
     }
 }
 

@@ -173,6 +173,7 @@ pub(super) fn security(security: &crate::model::Security) -> json::Security {
         severity: legal(&security.severity).into_owned(),
         cve: optional(security.cve.as_deref()),
         cvss: optional(security.cvss.as_deref()),
+        score: security.score(),
         affects: security.affects.as_str().to_owned(),
         credits: people(&security.credits),
     }
@@ -189,7 +190,7 @@ pub(super) fn issue_facts(material: &Material, issue: &KnownIssue) -> IssueFacts
     }
 }
 
-fn deprecation(material: &Material, entry: &Entry) -> Option<json::Deprecation> {
+pub(super) fn deprecation(material: &Material, entry: &Entry) -> Option<json::Deprecation> {
     let deprecation = entry.deprecation.as_ref()?;
     let removed_by: Option<EntryLink> = deprecation.removed_by.and_then(|index| entry_link(material, index));
     Some(json::Deprecation {

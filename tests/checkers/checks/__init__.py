@@ -1,6 +1,6 @@
 """The checkers by the name that tests/run and tests/checkers/check know them by, in the order they run."""
 
-from . import api, atom, feeds, files, ics, jsonfeed, links, markup, opml, pages, rss
+from . import api, atom, feeds, files, ics, jsonfeed, links, markup, opml, osv, pages, rss
 
 ALL = {
     "html": markup.check,
@@ -10,6 +10,7 @@ ALL = {
     "feeds": feeds.check,
     "opml": opml.check,
     "api": api.check,
+    "osv": osv.check,
     "ics": ics.check,
     "links": links.check,
     "pages": pages.check,

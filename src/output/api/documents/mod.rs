@@ -6,6 +6,7 @@
 mod calendar;
 mod jump;
 mod latest;
+mod ledger;
 mod release;
 mod upgrade;
 
@@ -14,6 +15,7 @@ use serde::{Serialize, Serializer};
 pub use calendar::{Calendar, CalendarEvent};
 pub use jump::{ChangedSetting, Jump, OfRelease, Steps, Stop, Unreleased};
 pub use latest::{Highlight, Latest, LatestIssue, LatestRelease, LatestRollback};
+pub use ledger::{Deprecations, KnownIssue, KnownIssues, Listed, ListedDeprecation, SecurityUpdate, SecurityUpdates};
 pub use release::{
     Correction, Deprecation, Entry, Image, Link, Origin, Reference, Release, Rollback, RolloutStep, Security, Setting, Upgrade, Window,
 };
@@ -57,6 +59,8 @@ pub struct Addresses {
     pub latest: String,
     pub releases: String,
     pub known_issues: String,
+    pub deprecations: String,
+    pub security: String,
     pub calendar: String,
     pub upgrade: String,
 }
@@ -201,31 +205,4 @@ pub struct IssueFacts {
     pub affects: String,
     pub open_in: Vec<VersionSpan>,
     pub resolved_by: Vec<EntryLink>,
-}
-
-/// `PRODUCT/known-issues.json`
-#[derive(Debug, Serialize)]
-pub struct KnownIssues {
-    #[serde(rename = "$schema")]
-    pub schema: String,
-    pub product: Named,
-    pub url: String,
-    pub issues: Vec<KnownIssue>,
-}
-
-/// A known issue in the list.
-#[derive(Debug, Serialize)]
-pub struct KnownIssue {
-    pub id: String,
-    pub version: String,
-    #[serde(flatten)]
-    pub date: Option<Date>,
-    pub title: String,
-    pub url: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub body: Option<Rich>,
-    pub components: Vec<String>,
-    pub audiences: Vec<String>,
-    #[serde(flatten)]
-    pub facts: IssueFacts,
 }

@@ -178,6 +178,8 @@ pub struct Security {
     pub cve: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cvss: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub score: Option<f64>,
     pub affects: String,
     pub credits: Vec<Person>,
 }
