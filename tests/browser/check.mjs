@@ -4,13 +4,12 @@
 //
 // Prints a line `page [scheme width]: problem` for each; exit status 0 none, 1 some, 2 it could not run.
 
-import { readFileSync, existsSync } from "node:fs";
-import { createRequire } from "node:module";
+import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { axe } from "./axe.mjs";
 import { keyboard } from "./keyboard.mjs";
 import { ALL_TYPES, SCHEMES, WIDTHS, launch, pageTypes, serve } from "./site.mjs";
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const problems = new Set();
 let looks = 0;
 
@@ -44,16 +43,6 @@ async function open(browser, base, path, { emptyScripts, ...options }, look) {
   await look(page, (problem) => report(where, problem));
   await context.close();
   looks += 1;
-}
-
-async function axe(page, say) {
-  // Evaluated by the debugger, which the page's policy does not bind; a script element would be refused.
-  await page.evaluate(AXE);
-  // The rules that are off by default but belong to WCAG 2.2 AA.
-  const { violations } = await page.evaluate(() => window.axe.run(document, { rules: { "target-size": { enabled: true } } }));
-  for (const { id, help, nodes } of violations) {
-    say(`axe ${id}: ${help}: ${nodes.slice(0, 3).map((node) => node.target.join(" ")).join(" | ")}${nodes.length > 3 ? ` and ${nodes.length - 3} more` : ""}`);
-  }
 }
 
 async function narrow(page, say) {

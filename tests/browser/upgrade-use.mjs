@@ -4,7 +4,9 @@
 
 import { join, resolve } from "node:path";
 import { readFileSync } from "node:fs";
-import { launch, serve } from "./site.mjs";
+import { axe } from "./axe.mjs";
+import { keyboard } from "./keyboard.mjs";
+import { SCHEMES, WIDTHS, launch, serve } from "./site.mjs";
 
 const root = resolve(process.argv[2]);
 const facts = JSON.parse(readFileSync(join(root, "api/v1/events/upgrade.json"), "utf8"));
@@ -100,6 +102,16 @@ try {
     await page.goBack();
     await check("the way back in the browser leads to the former answer", () => heading(page, "7.0.0", "9.1.0"));
 
+    await page.locator(".tick").first().check();
+    await page.getByRole("link", { name: "Settings that changed" }).click();
+    await check("a link to a part leads there, and asks nothing anew", async () => {
+      const { y } = await page.locator("#_settings").boundingBox();
+      equal([y >= 0 && y < 900, await page.locator(".tick").first().isChecked()], [true, true]);
+    });
+    await page.reload();
+    await heading(page, "7.0.0", "9.1.0");
+    await check("so does an address with that part", () => page.waitForFunction(() => scrollY > 900));
+
     await page.emulateMedia({ media: "print" });
     await check("on paper there are boxes and no form", async () => {
       const seen = await Promise.all([".picker", ".tools", ".top", ".answer .tick"].map((part) => page.locator(part).first().isVisible()));
@@ -167,6 +179,19 @@ try {
       await check(`320 px hold ${query}`, async () => equal((await page.evaluate(() => document.documentElement.scrollWidth)) <= 320, true));
     }
   });
+
+  for (const colorScheme of SCHEMES)
+    for (const width of WIDTHS)
+      await world({ colorScheme, viewport: { width, height: 900 } }, async (page) => {
+        for (const query of ["?from=7.0.0&to=9.1.0&component=api", "?from=9.1.0&to=8.0.0", "?from=nothing"]) {
+          await page.goto(address + query);
+          await page.locator(".answer > *").first().waitFor();
+          const problems = [];
+          await axe(page, (problem) => problems.push(problem));
+          await keyboard(page, (problem) => problems.push(problem));
+          await check(`${query} is for everyone [${colorScheme} ${width}]`, () => equal(problems, []));
+        }
+      });
 
   await world({ javaScriptEnabled: false }, async (page) => {
     await page.goto(`${address}?from=7.0.0&to=9.1.0`);

@@ -359,8 +359,11 @@ async function pick(form) {
     go();
     one(".ahead")?.focus();
   };
-  addEventListener("popstate", () => show());
+  // A link to a part of the page is no other question.
+  let shown;
+  addEventListener("popstate", () => location.search === shown || show());
   show();
+  if (location.hash) document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView();
 
   function go(narrows) {
     const wanted = new URLSearchParams(new FormData(form));
@@ -373,6 +376,7 @@ async function pick(form) {
   function show(narrows) {
     const wanted = new URLSearchParams(location.search);
     const [from, to] = [wanted.get("from"), wanted.get("to")];
+    shown = location.search;
     const ends = { from: find(known, from ?? stored(`tidings-version-${form.dataset.product}`) ?? ""), to: find(known, to ?? "latest") };
     for (const end in ends) form.elements[end].value = ends[end]?.version ?? "";
     const asked = from !== null;
