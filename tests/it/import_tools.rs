@@ -433,6 +433,7 @@ fn a_changelog_of_antsibull_keeps_every_section() {
         "bugfixes",
         "codename",
         "date",
+        "deprecated",
         "dreams",
         "modules",
         "namespace",
