@@ -42,7 +42,7 @@ pub use next::{NextVersion, step_between};
 pub use paths::{ENTRIES_A_PAGE, LINES_A_PAGE, RELEASES_A_PAGE};
 pub use product::{Policy, Product, Scheduled, Site};
 pub use reference::{ReferenceError, UNRELEASED};
-pub use release::{Channel, Origin, Release, ReleaseType, Rollback, Shown};
+pub use release::{Channel, Origin, Reach, Release, ReleaseType, Rollback, Shown};
 pub use resolve::resolve;
 pub use scope::{Environment, Scope};
 pub use stats::{Period, Spread, Stats, Stretch};

@@ -169,6 +169,17 @@ impl Release {
         let allowed = self.upgrade_from.as_ref().is_none_or(|range| range.contains(&from.version.value));
         from.version.value < self.version.value && allowed
     }
+    /// How far its rollout has come; none where it has no steps or was rolled back.
+    pub fn reach(&self, today: NaiveDate) -> Option<Reach<'_>> {
+        let last = self.rollout.last().filter(|_| self.status.value != Status::RolledBack)?;
+        let begun = self.rollout.iter().rfind(|step| step.date.day() <= today).filter(|_| self.is_out());
+        let is_whole = |step: &RolloutStep| step.share.as_ref().is_none_or(|share| share.value >= 100);
+        Some(match begun {
+            None => Reach::Planned,
+            Some(step) if std::ptr::eq(step, last) && is_whole(step) => Reach::Complete,
+            Some(step) => Reach::Rolling(step),
+        })
+    }
     /// When its notes last changed: its date, a correction, its rollback; while it is planned, the day it was announced instead of its date.
     pub fn updated(&self) -> Option<When> {
         let told =
@@ -179,6 +190,28 @@ impl Release {
     /// `title`, or the version.
     pub fn heading(&self) -> &str {
         self.title.as_deref().unwrap_or(self.version.as_str())
+    }
+}
+
+/// How far a rollout has come.
+#[derive(Debug, Clone, Copy)]
+pub enum Reach<'a> {
+    /// No step has begun.
+    Planned,
+    /// This step is the newest that has begun.
+    Rolling(&'a RolloutStep),
+    /// The last step has begun, and it leaves out no share.
+    Complete,
+}
+
+impl Reach<'_> {
+    /// As in JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Planned => "planned",
+            Self::Rolling(_) => "rolling-out",
+            Self::Complete => "complete",
+        }
     }
 }
 

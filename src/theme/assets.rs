@@ -25,17 +25,37 @@ pub fn assets(layers: &[Layer]) -> BTreeMap<String, Asset> {
     let mut assets = BTreeMap::new();
     // Style sheets last: they name fonts and pictures, whose addresses must be known by then.
     let (sheets, rest): (Vec<_>, Vec<_>) = chosen.into_iter().partition(|(name, _)| name.ends_with(".css"));
+    let mut scripts: BTreeMap<&str, String> = BTreeMap::new();
     for (name, bytes) in rest {
-        let script = std::str::from_utf8(bytes).ok().filter(|_| name.ends_with(".js"));
-        let bytes = script.map_or_else(|| bytes.to_vec(), |script| without_comments(script).into_owned().into_bytes());
-        assets.insert(name.to_owned(), hashed(name, bytes));
+        match std::str::from_utf8(bytes).ok().filter(|_| name.ends_with(".js")) {
+            Some(script) => _ = scripts.insert(name, without_comments(script).into_owned()),
+            None => _ = assets.insert(name.to_owned(), hashed(name, bytes.to_vec())),
+        }
     }
+    insert_scripts(scripts, &mut assets);
     let sheets: Vec<(String, Asset)> = sheets
         .into_iter()
         .map(|(name, bytes)| (name.to_owned(), hashed(name, addressed(&String::from_utf8_lossy(bytes), &assets).into_bytes())))
         .collect();
     assets.extend(sheets);
     assets
+}
+
+/// Scripts after those that they import as `"./NAME"`, which then lead to the hashed names. Those that import each other keep the names.
+fn insert_scripts(mut scripts: BTreeMap<&str, String>, assets: &mut BTreeMap<String, Asset>) {
+    let import = |name: &str| format!("\"./{name}\"");
+    while !scripts.is_empty() {
+        let waits = |script: &str| scripts.keys().any(|name| script.contains(&import(name)));
+        let ready: Vec<&str> = scripts.iter().filter(|(_, script)| !waits(script)).map(|(name, _)| *name).collect();
+        let next = if ready.is_empty() { scripts.keys().copied().collect() } else { ready };
+        for name in next {
+            let Some(mut script) = scripts.remove(name) else { continue };
+            for (name, asset) in assets.iter().filter(|(name, _)| name.ends_with(".js")) {
+                script = script.replace(&import(name), &import(asset.path.trim_start_matches("assets/")));
+            }
+            assets.insert(name.to_owned(), hashed(name, script.into_bytes()));
+        }
+    }
 }
 
 /// `assets/NAME.HASH.EXT` (`outputs.md`).
@@ -104,6 +124,17 @@ mod tests {
         for script in ["a(`\n// no comment\n`);", "a('\\\n// no comment');", "/*\n// a licence, perhaps\n*/"] {
             assert_eq!(without_comments(script), script);
         }
+    }
+
+    #[test]
+    fn a_script_finds_the_hashed_scripts_that_it_imports() {
+        let mut layer = Layer::default();
+        let scripts = [("a.js", "import \"./b.js\";"), ("b.js", "import { c } from \"./c.js\";"), ("c.js", "export const c = 1;")];
+        scripts.iter().for_each(|(name, script)| _ = layer.assets.insert((*name).into(), Cow::Borrowed(script.as_bytes())));
+        let assets = assets(&[layer]);
+        let address = |name: &str| format!("\"./{}\"", assets[name].path.trim_start_matches("assets/"));
+        assert_eq!(String::from_utf8_lossy(&assets["a.js"].bytes), format!("import {};", address("b.js")));
+        assert_eq!(String::from_utf8_lossy(&assets["b.js"].bytes), format!("import {{ c }} from {};", address("c.js")));
     }
 
     #[test]

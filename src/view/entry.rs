@@ -98,6 +98,10 @@ pub struct SecurityView<'a> {
     pub cvss: Option<&'a str>,
     /// A calculator that explains the vector.
     pub cvss_url: Option<String>,
+    /// The CVSS score, 0.0 to 10.0, with one digit behind the point.
+    pub score: Option<String>,
+    /// Path from the host of its record in the format of OSV.
+    pub osv: Option<String>,
     /// The versions that have the flaw.
     pub affects: &'a str,
     /// Who found it.

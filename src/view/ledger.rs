@@ -17,6 +17,8 @@ pub struct KnownIssueRow<'a> {
     pub components: Vec<Named<'a>>,
     /// What to do about it, HTML, where its body has a section `Workaround`.
     pub workaround: Option<&'a str>,
+    /// The versions that have it, less those in which it is closed, in comparators of whole versions.
+    pub affected: String,
 }
 
 /// A deprecation.
@@ -29,6 +31,10 @@ pub struct DeprecationRow<'a> {
     pub deprecation: DeprecationView<'a>,
     /// Its components.
     pub components: Vec<Named<'a>>,
+    /// The versions in which it is deprecated and not yet removed, in comparators of whole versions.
+    pub affected: String,
+    /// The versions from which it is removed, likewise.
+    pub gone: Option<String>,
 }
 
 /// A security update.
@@ -43,4 +49,6 @@ pub struct SecurityRow<'a> {
     pub components: Vec<Named<'a>>,
     /// Every release that has the fix, its own first.
     pub fixed_in: Vec<ReleaseLink<'a>>,
+    /// The versions that have the flaw, less those with a fix, in comparators of whole versions.
+    pub affected: String,
 }

@@ -37,7 +37,7 @@ impl<'a> Views<'a> {
             links: entry.links.iter().map(titled).collect(),
             contributors: entry.contributors.iter().map(person).collect(),
             settings: self.settings(entry),
-            security: entry.security.as_deref().map(security),
+            security: entry.security.as_deref().map(|facts| self.security(entry, facts)),
             known_issue: entry.known_issue.as_ref().map(|issue| self.known_issue(issue)),
             deprecation: entry.deprecation.as_ref().map(|deprecation| self.deprecation(entry, deprecation)),
             removes: entry.removes.iter().map(|entry| self.entry_link(entry.value)).collect(),
@@ -72,6 +72,7 @@ impl<'a> Views<'a> {
             known_issue: self.known_issue(issue),
             components: self.components(entry),
             workaround: section(&self.texts.entry(index).html.text, &heading),
+            affected: self.affected(index),
         })
     }
 
@@ -83,6 +84,8 @@ impl<'a> Views<'a> {
             entry: self.entry_link(index),
             deprecation: self.deprecation(entry, deprecation),
             components: self.components(entry),
+            affected: self.affected(index),
+            gone: self.catalog.gone(index).map(|gone| gone.to_string()),
         })
     }
 
@@ -92,10 +95,15 @@ impl<'a> Views<'a> {
         let fixed_in = entry.release.into_iter().chain(entry.also_in.iter().map(|release| release.value));
         Some(SecurityRow {
             entry: self.entry_link(index),
-            security: security(entry.security.as_ref()?),
+            security: self.security(entry, entry.security.as_ref()?),
             components: self.components(entry),
             fixed_in: fixed_in.map(|release| self.release_link(release)).collect(),
+            affected: self.affected(index),
         })
+    }
+
+    fn affected(&self, index: EntryIndex) -> String {
+        self.catalog.affected(index).unwrap_or_default().to_string()
     }
 
     pub(super) fn settings(&self, entry: &'a Entry) -> Vec<SettingView<'a>> {
@@ -108,6 +116,26 @@ impl<'a> Views<'a> {
             url: self.entry_url(entry),
         });
         views.collect()
+    }
+
+    fn security(&self, entry: &Entry, security: &'a Security) -> SecurityView<'_> {
+        // The vector names its own version: `CVSS:3.1/AV:N/...`.
+        let calculator = security.cvss.as_deref().and_then(|vector| {
+            let version = vector.strip_prefix("CVSS:")?.split('/').next()?;
+            Some(format!("https://www.first.org/cvss/calculator/{version}#{vector}"))
+        });
+        SecurityView {
+            severity: &security.severity,
+            tone: severity_tone(&security.severity),
+            cve: security.cve.as_deref(),
+            cve_url: security.cve.as_ref().map(|cve| format!("https://www.cve.org/CVERecord?id={}", percent_encode(cve))),
+            cvss: security.cvss.as_deref(),
+            cvss_url: calculator,
+            score: security.score().map(|score| format!("{score:.1}")),
+            osv: self.catalog.osv_path(entry).map(|path| self.path(&path)),
+            affects: security.affects.as_str(),
+            credits: security.credits.iter().map(person).collect(),
+        }
     }
 
     fn known_issue(&self, issue: &'a KnownIssue) -> KnownIssueView<'_> {
@@ -152,24 +180,6 @@ fn severity_tone(severity: &str) -> &'static str {
         "critical" | "high" => "danger",
         "major" | "medium" => "warning",
         _ => "neutral",
-    }
-}
-
-fn security(security: &Security) -> SecurityView<'_> {
-    // The vector names its own version: `CVSS:3.1/AV:N/...`.
-    let calculator = security.cvss.as_deref().and_then(|vector| {
-        let version = vector.strip_prefix("CVSS:")?.split('/').next()?;
-        Some(format!("https://www.first.org/cvss/calculator/{version}#{vector}"))
-    });
-    SecurityView {
-        severity: &security.severity,
-        tone: severity_tone(&security.severity),
-        cve: security.cve.as_deref(),
-        cve_url: security.cve.as_ref().map(|cve| format!("https://www.cve.org/CVERecord?id={}", percent_encode(cve))),
-        cvss: security.cvss.as_deref(),
-        cvss_url: calculator,
-        affects: security.affects.as_str(),
-        credits: security.credits.iter().map(person).collect(),
     }
 }
 

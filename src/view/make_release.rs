@@ -3,15 +3,15 @@
 use std::borrow::Cow;
 
 use crate::ident::EntryId;
-use crate::model::{Catalog, EntryIndex, KindIndex, Product, Release, Shown};
+use crate::model::{Catalog, EntryIndex, KindIndex, Product, Reach, Release, Shown};
 use crate::parse::document::{OutputKind, Readiness, RolloutStep, Window};
 
 use super::entry::EntryView;
 use super::link::{EntryLink, ReleaseLink};
 use super::listing::is_breaking;
 use super::release::{
-    BreakingChange, CorrectionView, Highlight, KindCount, MovedEntry, ReadinessView, ReleaseCard, ReleaseView, RollbackView, RolloutView,
-    Section, UpgradeStop, UpgradeView, WindowView,
+    BreakingChange, CorrectionView, Highlight, KindCount, MovedEntry, ReachView, ReadinessView, ReleaseCard, ReleaseView, RollbackView,
+    RolloutView, Section, TakenBackView, UpgradeStop, UpgradeView, WindowView,
 };
 use super::text::{excerpt, percent_encode, scoped};
 use super::views::Views;
@@ -38,6 +38,7 @@ impl Views<'_> {
             corrections: self.corrections(release),
             window: release.window.as_ref().map(|window| window_view(&window.value)),
             rollout: release.rollout.iter().map(|step| self.rollout(step)).collect(),
+            reach: self.reach(release),
             upgrade: self.upgrade(release),
             sections: self.sections(release),
             count: release.shown.len(),
@@ -92,6 +93,23 @@ impl Views<'_> {
             date: (&rollback.date).into(),
             reason: self.texts.rollback(release.index).map(|text| text.html.text.as_str()),
             replaced_by: rollback.replaced_by.map(|index| self.release_link(index)),
+        })
+    }
+
+    /// The newest stable release of a product, where it was taken back.
+    pub(super) fn taken_back(&self, product: &Product) -> Option<TakenBackView<'_>> {
+        let out =
+            product.releases.iter().map(|index| self.catalog.release(*index)).find(|release| release.is_out() && release.is_stable())?;
+        Some(TakenBackView { link: self.release_link(out.index), rollback: self.rollback(out)? })
+    }
+
+    fn reach<'v>(&self, release: &'v Release) -> Option<ReachView<'v>> {
+        let reach = release.reach(self.catalog.today())?;
+        let step = if let Reach::Rolling(step) = reach { Some(step) } else { None };
+        Some(ReachView {
+            state: reach.name(),
+            share: step.and_then(|step| step.share.as_ref()).map(|share| share.value),
+            to: step.and_then(|step| step.to.as_ref()).map(|to| to.as_str()),
         })
     }
 
@@ -153,6 +171,7 @@ impl Views<'_> {
             more: rest.len() - named,
             stable: release.stable.map(|index| self.release_link(index)),
             window: release.window.as_ref().map(|window| window_view(&window.value)),
+            reach: self.reach(release),
         }
     }
 

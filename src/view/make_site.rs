@@ -77,6 +77,7 @@ impl Views<'_> {
             components: self.component_topics(product, listing),
             kinds: self.kind_topics(product, listing),
             latest: product.latest.map(|index| self.release_link(index)),
+            taken_back: self.taken_back(product),
             previews: previews.map(|(_, index)| self.release_link(*index)).collect(),
             lts: lts.map(|index| self.release_link(*index)).collect(),
             feeds: self.feeds(&product.path, &product.name),

@@ -30,6 +30,8 @@ pub struct ReleaseView<'a> {
     pub window: Option<WindowView<'a>>,
     /// The steps in which it reaches people.
     pub rollout: Vec<RolloutView<'a>>,
+    /// How far that has come.
+    pub reach: Option<ReachView<'a>>,
     /// What an upgrade takes.
     pub upgrade: UpgradeView<'a>,
     /// Its entries by kind, in page order.
@@ -134,6 +136,27 @@ pub struct RolloutView<'a> {
     pub done: bool,
 }
 
+/// How far a rollout has come.
+#[derive(Debug, Clone, Serialize)]
+pub struct ReachView<'a> {
+    /// `planned`, `rolling-out` or `complete`.
+    pub state: &'static str,
+    /// While it is rolling out, the share that has it by now, percent.
+    pub share: Option<u8>,
+    /// And who these are.
+    pub to: Option<&'a str>,
+}
+
+/// A release that was the newest and was taken back.
+#[derive(Debug, Clone, Serialize)]
+pub struct TakenBackView<'a> {
+    /// Its version, title, dates, type and status.
+    #[serde(flatten)]
+    pub link: ReleaseLink<'a>,
+    /// How it was taken back.
+    pub rollback: RollbackView<'a>,
+}
+
 /// What an upgrade takes. Each phase is HTML.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct UpgradeView<'a> {
@@ -184,6 +207,8 @@ pub struct ReleaseCard<'a> {
     pub stable: Option<ReleaseLink<'a>>,
     /// When the work on it happens.
     pub window: Option<WindowView<'a>>,
+    /// How far its rollout has come.
+    pub reach: Option<ReachView<'a>>,
 }
 
 /// How many entries are of a kind.

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::link::{Kind, ReleaseLink};
 use super::page::FeedLink;
+use super::release::TakenBackView;
 
 /// `site` in every template.
 #[derive(Debug, Clone, Serialize)]
@@ -101,6 +102,8 @@ pub struct ProductView<'a> {
     pub kinds: Vec<KindTopic<'a>>,
     /// The newest stable release that is out.
     pub latest: Option<ReleaseLink<'a>>,
+    /// The release that was the newest stable one, where it was rolled back and no newer one is out.
+    pub taken_back: Option<TakenBackView<'a>>,
     /// The newest release of each channel other than stable.
     pub previews: Vec<ReleaseLink<'a>>,
     /// The newest release of each long-term-support line that still has support, newest line first.

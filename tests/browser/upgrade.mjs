@@ -13,9 +13,12 @@ import { join, resolve } from "node:path";
 import { isDeepStrictEqual, promisify } from "node:util";
 import { shrewd } from "./upgrade-site.mjs";
 
-// The theme's folder is no package, so that Node would have to guess that the file is a module.
-const module = readFileSync(new URL("../../themes/default/assets/upgrade.js", import.meta.url));
-const { catalog, contains, find, only, sortable, upgrade } = await import(`data:text/javascript;base64,${module.toString("base64")}`);
+// The theme's folder is no package, so that Node would have to guess that the files are modules.
+const asset = (name) => readFileSync(new URL(`../../themes/default/assets/${name}`, import.meta.url), "utf8");
+const module = (text) => `data:text/javascript;base64,${Buffer.from(text).toString("base64")}`;
+const ranges = module(asset("ranges.js"));
+const { contains, sortable } = await import(ranges);
+const { catalog, find, only, upgrade } = await import(module(asset("upgrade.js").replace("./ranges.js", ranges)));
 
 const run = promisify(execFile);
 const [program, source, today = "2026-11-22", every = "1", seed] = process.argv.slice(2);
@@ -139,6 +142,9 @@ const inside = (range, text) => contains(range, sortable(text));
 const sorted = ["1.0.0", "1.0.0-rc.1", "1.0.0-beta.11", "1.0.0-beta.2", "1.0.0-beta", "1.0.0-alpha.beta", "1.0.0-alpha.1", "1.0.0-alpha", "1.0.0-10", "1.0.0-9", "0.10.0"];
 same("order", [...sorted].reverse().sort((a, b) => (sortable(a) < sortable(b) ? 1 : -1)), sorted);
 same("calendar", sortable("2026.9") < sortable("2026.11") && sortable("2026.11") < sortable("2026.11.2"), true);
+const table = JSON.parse(readFileSync(new URL("ranges.json", import.meta.url), "utf8"));
+for (const [range, held] of Object.entries(table.ranges))
+  for (const version of table.versions) same(`${version} in ${range}`, inside(range, version), held.includes(version));
 same("build metadata", sortable("1.2.3"), sortable("v1.2.3+5"));
 for (const [range, holds, lacks] of [
   [">=2.0.0 <2.4.1", "2.4.0 2.4.1-rc.1 2.0.0", "2.4.1 2.0.0-rc.1"], ["<1.0.0 || >=3.0.0", "3.1.0 0.9.0 3.0.0", "2.0.0 1.0.0"],

@@ -87,6 +87,8 @@ mod previews;
 #[cfg(test)]
 mod publish;
 #[cfg(test)]
+mod reach;
+#[cfg(test)]
 mod reading;
 #[cfg(test)]
 mod release;

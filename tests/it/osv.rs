@@ -1,7 +1,8 @@
 //! Records in the format of OSV, and which versions they and the ledgers name.
 
 use serde_json::Value;
-use snapbox::{IntoData, assert_data_eq, str};
+use snapbox::{IntoData, assert_data_eq, file, str};
+use tidings::ident::{Version, VersionRange};
 
 use super::site::{Built, Site};
 
@@ -167,4 +168,74 @@ fn a_ledger_names_every_version_that_is_affected() {
         "date: 2026-07-01\nentries:\n  - { kind: breaking, id: gone, title: No lists in XML, removes: [old], body: \"Gone.\\n\\n## Migration\\nUse JSON.\" }\n",
     );
     assert_eq!(affected(gone, "deprecations", "deprecations"), ">=2.4.0 <3.0.0");
+}
+
+/// Ranges as written, and versions at their ends and around them.
+const RANGES: [&str; 20] = [
+    "*",
+    ">=2.0.0 <2.4.1",
+    "^0.2.3",
+    "^0.0.3",
+    "^1.2",
+    "~1.2",
+    "~1.2.3",
+    "<=2",
+    ">2",
+    "1.*",
+    "2.4",
+    "=2.4.0",
+    ">1.0.0-rc.1 <=2.0.0-beta",
+    "<1 || >=3.0.0-0",
+    ">=1.0.0-alpha.2 <1.0.0-alpha.10",
+    ">=3.0.0 <2.0.0",
+    ">2.4.0",
+    "<=2.4.0",
+    ">=2026.5.0 <2026.11.0",
+    "=1.2.3 || =1.2.4 || =1.2.5",
+];
+const VERSIONS: [&str; 32] = [
+    "0.0.0",
+    "0.0.3",
+    "0.0.4",
+    "0.2.3",
+    "0.3.0-rc.1",
+    "0.9.9",
+    "1.0.0-10",
+    "1.0.0-9",
+    "1.0.0-alpha",
+    "1.0.0-alpha.2",
+    "1.0.0-alpha.10",
+    "1.0.0-alpha.beta",
+    "1.0.0-rc.1",
+    "1.0.0-rc.1.0",
+    "1.0.0",
+    "1.2.3",
+    "1.2.3+build.5",
+    "1.2.4",
+    "1.3.0-0",
+    "1.3.0",
+    "2.0.0-alpha",
+    "2.0.0-beta",
+    "2.0.0-beta.0",
+    "2.0.0",
+    "2.4.0",
+    "2.4.1-0",
+    "2.4.1-rc.1",
+    "2.4.1",
+    "3.0.0-0",
+    "3.0.0",
+    "2026.5",
+    "2026.11",
+];
+
+/// The scripts of the pages must say the same of each pair: tests/browser/upgrade.mjs reads this table.
+#[test]
+fn browsers_are_told_which_versions_a_range_holds() {
+    let held = |range: &VersionRange| -> Vec<&str> {
+        VERSIONS.into_iter().filter(|version| range.contains(&version.parse::<Version>().unwrap())).collect()
+    };
+    let ranges = RANGES.map(|range| range.parse::<VersionRange>().unwrap());
+    let ranges: serde_json::Map<String, Value> = ranges.iter().map(|range| (range.stretches().to_string(), held(range).into())).collect();
+    let table = serde_json::json!({ "versions": VERSIONS, "ranges": ranges });
+    assert_data_eq!(serde_json::to_string_pretty(&table).unwrap() + "\n", file!["../browser/ranges.json"].raw());
 }

@@ -1,7 +1,7 @@
 //! A release: a line's worth of it, and all of it.
 
 use crate::markdown::{Rendered, legal};
-use crate::model::{Entry, KnownIssue, Origin, Release, ReleaseIndex, Shown};
+use crate::model::{Entry, KnownIssue, Origin, Reach, Release, ReleaseIndex, Shown};
 use crate::parse::document::Setting;
 use crate::source::Spanned;
 use crate::view::compare_url;
@@ -24,6 +24,7 @@ pub(super) fn line(material: &Material, release: &Release) -> ReleaseLine {
         release_type: release.release_type.name(),
         channel: release.channel.name(),
         lts_until: release.lts_until.map(|day| day.to_string()),
+        reach: reach(material, release),
         counts: counts(material.catalog, release),
         url: material.url(&release.path),
         json: material.url(&release_path(material, release)),
@@ -68,6 +69,16 @@ fn window(release: &Release) -> Option<json::Window> {
     let window = &release.window.as_ref()?.value;
     let moment = |at: chrono::DateTime<chrono::FixedOffset>| at.to_utc().to_rfc3339_opts(chrono::SecondsFormat::Secs, true);
     Some(json::Window { from: moment(window.from), to: moment(window.to), impact: optional(window.impact.as_deref()) })
+}
+
+fn reach(material: &Material, release: &Release) -> Option<json::Reach> {
+    let reach = release.reach(material.catalog.today())?;
+    let step = if let Reach::Rolling(step) = reach { Some(step) } else { None };
+    Some(json::Reach {
+        state: reach.name(),
+        share: step.and_then(|step| step.share.as_ref()).map(|share| share.value),
+        to: optional(step.and_then(|step| step.to.as_ref()).map(|to| to.value.as_str())),
+    })
 }
 
 fn rollout(release: &Release) -> Vec<json::RolloutStep> {

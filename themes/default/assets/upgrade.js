@@ -1,24 +1,7 @@
 // What an upgrade asks for, worked out from `upgrade.json` as src/model/upgrade.rs does, where the whys are; and drawn by
 // the <template>s of upgrade-picker.html. tests/browser/upgrade.mjs compares the answers.
 
-// Versions as texts that stand in the order of Semantic Versioning, section 11: `1.0.0-rc.1` before `1.0.0`.
-export function sortable(text) {
-  const [numbers, tag] = text.replace(/^v/, "").split("+")[0].split(/-(.*)/s);
-  const core = numbers.split(".").concat(0).slice(0, 3).map(padded).join(".");
-  return core + (tag ? `-${tag.split(".").map((part) => (/^\d+$/.test(part) ? padded(part) : `a${part}`)).join("!")}` : "~");
-}
-
-const padded = (number) => String(number).padStart(20, "0");
-
-// A range is told in comparators of whole versions: `>=2.0.0 <2.4.1 || >=3.0.0`, or `*`.
-export function contains(range, version) {
-  const order = { "<": (end) => version < end, "<=": (end) => version <= end, ">": (end) => version > end, ">=": (end) => version >= end };
-  const holds = (comparator) => {
-    const [, sign, end] = comparator.match(/^([<>]=?)(.*)/) ?? [];
-    return !sign || order[sign](sortable(end));
-  };
-  return range.split(" || ").some((part) => part.split(" ").every(holds));
-}
+import { contains, sortable } from "./ranges.js";
 
 /** What `upgrade.json` says, with what is asked of it again and again worked out once. */
 export function catalog(json) {

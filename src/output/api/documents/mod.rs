@@ -175,9 +175,21 @@ pub struct ReleaseLine {
     pub channel: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lts_until: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reach: Option<Reach>,
     pub counts: Counts,
     pub url: String,
     pub json: String,
+}
+
+/// How far a rollout has come.
+#[derive(Debug, Serialize)]
+pub struct Reach {
+    pub state: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub share: Option<u8>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub to: Option<String>,
 }
 
 /// An entry named elsewhere.
