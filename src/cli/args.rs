@@ -64,6 +64,9 @@ pub enum Command {
     /// Count how often and how far ahead releases come, how many are taken back, what they hold and which issues stay open
     #[command(after_help = "Example:\n  tidings stats events --json")]
     Stats(StatsArguments),
+    /// Find entries and releases by their words, as the site's page of the search does
+    #[command(after_help = "Examples:\n  tidings search offline scan\n  tidings search CVE-2026-1234 --product events --json")]
+    Search(SearchArguments),
     /// Print the notes of one release
     #[command(
         override_usage = "tidings notes [OPTIONS] [PRODUCT] VERSION",
@@ -369,6 +372,35 @@ pub struct StatusArguments {
 pub struct StatsArguments {
     /// The product; by default all of them
     pub product: Option<String>,
+    /// Who reads it
+    #[command(flatten)]
+    pub reader: ReaderArguments,
+    /// Print the result as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `search`
+#[derive(Debug, Args)]
+pub struct SearchArguments {
+    /// Words, a version, the number of a ticket or CVE; the last may be the beginning of a word
+    #[arg(required_unless_present_any = ["product", "kind", "component", "release"])]
+    pub words: Vec<String>,
+    /// Only of this product; may be given several times, as the other filters
+    #[arg(long, value_name = "KEY")]
+    pub product: Vec<String>,
+    /// Only of this kind
+    #[arg(long, value_name = "NAME")]
+    pub kind: Vec<String>,
+    /// Only about this component
+    #[arg(long, value_name = "KEY")]
+    pub component: Vec<String>,
+    /// Only of this release: a version, or `PRODUCT/VERSION`
+    #[arg(long, value_name = "VERSION")]
+    pub release: Vec<String>,
+    /// How many results to print at most
+    #[arg(long, value_name = "NUMBER", default_value_t = 10)]
+    pub limit: usize,
     /// Who reads it
     #[command(flatten)]
     pub reader: ReaderArguments,

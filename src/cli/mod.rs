@@ -20,6 +20,7 @@ mod notes;
 mod release;
 mod rows;
 mod schema;
+mod search;
 mod serve;
 mod stats;
 mod status;
@@ -129,6 +130,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
             Command::Serve(arguments) => serve::run(&session, &arguments),
             Command::Release(arguments) => release::run(&session, &arguments),
             Command::Status(arguments) => status::run(&session, &arguments),
+            Command::Search(arguments) => search::run(&session, &arguments),
             Command::Stats(arguments) => stats::run(&session, &arguments),
             Command::Notes(arguments) => notes::run(&session, &arguments),
             Command::Diff(arguments) => diff::run(&session, &arguments),

@@ -67,7 +67,7 @@ fn wrapped(text: &str) -> Vec<String> {
 }
 
 /// With the colours that rustc gives such things (ECMA-48 §8.3.117).
-fn painted(text: &str, tone: Tone, colours: bool) -> String {
+pub(super) fn painted(text: &str, tone: Tone, colours: bool) -> String {
     let code = match tone {
         Tone::Plain => return text.to_owned(),
         _ if !colours => return text.to_owned(),

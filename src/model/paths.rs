@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::load::Addresses;
-use crate::parse::document::OutputKind::{Api, Calendar, Feeds, Markdown, Stats};
+use crate::parse::document::OutputKind::{Api, Calendar, Feeds, Markdown, Search, Stats};
 
 use super::reference::UNRELEASED;
 use super::{Catalog, Entry, Environment, KindIndex, Product, ReleaseIndex};
@@ -70,9 +70,15 @@ impl Catalog {
         };
         ["", "404.html", "sitemap.xml", "robots.txt"].map(str::to_owned).into_iter().for_each(&mut add);
         self.outputs_at("", &["calendar/", "calendar.ics"], &mut add);
-        for (output, path) in
-            [(Feeds, "feeds.opml"), (Markdown, "llms.txt"), (Stats, "stats/"), (Api, "api/v1/index.json"), (Api, "api/v1/schema.json")]
-        {
+        let of_site = [
+            (Search, "search/"),
+            (Feeds, "feeds.opml"),
+            (Markdown, "llms.txt"),
+            (Stats, "stats/"),
+            (Api, "api/v1/index.json"),
+            (Api, "api/v1/schema.json"),
+        ];
+        for (output, path) in of_site {
             if self.site.makes(output) {
                 add(path.to_owned());
             }

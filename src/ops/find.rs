@@ -50,6 +50,16 @@ pub enum FindError {
         /// Those there are.
         known: String,
     },
+    /// Nothing to narrow a search down to.
+    #[error("no {what} has the key `{name}`; there are {known}")]
+    UnknownFilter {
+        /// What was named.
+        what: &'static str,
+        /// As given.
+        name: String,
+        /// Those there are.
+        known: String,
+    },
     /// No audience of this key.
     #[error("no audience has the key `{name}`; there are {known}")]
     UnknownAudience {

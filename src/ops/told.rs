@@ -37,9 +37,20 @@ pub(super) fn tell(
     waiting: Waiting,
     say: impl FnOnce(&Source) -> Result<String, FindError>,
 ) -> Result<Told, FindError> {
+    let (text, diagnostics) = ask(loaded, reader, waiting, say)?;
+    Ok(Told { text, diagnostics })
+}
+
+/// The same for commands whose answer is no text: nothing where an error in the content stopped it.
+pub(super) fn ask<T>(
+    loaded: &Loaded,
+    reader: &BuildOptions,
+    waiting: Waiting,
+    say: impl FnOnce(&Source) -> Result<T, FindError>,
+) -> Result<(Option<T>, Diagnostics), FindError> {
     let (seen, diagnostics) = see(loaded, reader, waiting);
     let Some(seen) = seen else {
-        return Ok(Told { text: None, diagnostics });
+        return Ok((None, diagnostics));
     };
     seen.knows_audience(reader.audience.as_ref())?;
     let (catalog, theme) = (&seen.catalog, &seen.theme);
@@ -47,6 +58,6 @@ pub(super) fn tell(
     let texts = Texts::render(catalog, &media);
     let pages = Pages::new(catalog, &texts, theme, &media);
     let material = Material { catalog, texts: &texts, media: &media, strings: theme.strings() };
-    let text = say(&Source { everything: &seen.everything, catalog, pages: &pages, material: &material })?;
-    Ok(Told { text: Some(text), diagnostics })
+    let answer = say(&Source { everything: &seen.everything, catalog, pages: &pages, material: &material })?;
+    Ok((Some(answer), diagnostics))
 }

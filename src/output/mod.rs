@@ -9,6 +9,7 @@ pub mod media;
 pub mod osv;
 pub mod pages;
 mod previews;
+pub mod search;
 mod text;
 
 pub use material::Material;
@@ -28,7 +29,9 @@ pub fn render(catalog: &Catalog, theme: &Theme, loaded: &Loaded) -> Result<Vec<A
     let media = Media::new(&loaded.assets);
     let texts = Texts::render(catalog, &media);
     let material = Material { catalog, texts: &texts, media: &media, strings: theme.strings() };
-    let pages = pages::Pages::new(catalog, &texts, theme, &media);
+    let mut pages = pages::Pages::new(catalog, &texts, theme, &media);
+    let index = search::render(&material, &pages);
+    pages.names_search(index.as_ref().map(|index| index.root.clone()));
     let mut artifacts = pages::render(&pages)?;
     artifacts.extend(previews::render(&pages, &loaded.pictures));
     artifacts.extend(markdown::render(catalog, &pages));
@@ -37,6 +40,7 @@ pub fn render(catalog: &Catalog, theme: &Theme, loaded: &Loaded) -> Result<Vec<A
     artifacts.extend(calendar::render(&material));
     artifacts.extend(api::render(&material));
     artifacts.extend(osv::render(&material));
+    artifacts.extend(index.into_iter().flat_map(|index| index.files));
     Ok(artifacts)
 }
 

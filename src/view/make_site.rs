@@ -43,6 +43,7 @@ impl Views<'_> {
             calendar: (calendar && self.makes(OutputKind::Pages)).then(|| self.path("calendar/")),
             calendar_file: calendar.then(|| self.path("calendar.ics")),
             stats: self.makes(OutputKind::Stats).then(|| self.path("stats/")),
+            search: (self.makes(OutputKind::Search) && self.makes(OutputKind::Pages)).then(|| self.path("search/")),
             feeds: self.feeds("", &site.title),
             feed_list: self.makes(OutputKind::Feeds).then(|| self.path("feeds.opml")),
         }

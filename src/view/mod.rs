@@ -22,6 +22,7 @@ mod media;
 pub mod page;
 mod place;
 pub mod release;
+pub mod search;
 pub mod site;
 mod source;
 pub mod stats;

@@ -35,6 +35,8 @@ pub struct SiteView<'a> {
     pub calendar_file: Option<String>,
     /// Path from the host of the page of numbers, where the site has one.
     pub stats: Option<String>,
+    /// Path from the host of the page of the search, where the site has one.
+    pub search: Option<String>,
     /// The feeds of all products; none where the site has no feeds.
     pub feeds: Vec<FeedLink>,
     /// Path from the host of the list of all feeds, where the site has feeds.

@@ -110,7 +110,7 @@ impl<'a> Views<'a> {
     }
 
     /// Whether the public may not see a release yet. Only on staging and preview sites: elsewhere such releases are not there at all.
-    pub(super) fn is_hidden(&self, release: &Release) -> bool {
+    pub fn is_hidden(&self, release: &Release) -> bool {
         let today = self.catalog.today();
         let unannounced = release.status.value == Status::Planned && release.announced.as_ref().is_none_or(|day| day.value > today);
         self.shows_hidden() && (unannounced || self.is_embargoed(release))
@@ -122,7 +122,7 @@ impl<'a> Views<'a> {
     }
 
     /// Whether the public sees an entry only once its release is out.
-    pub(super) fn is_waiting(&self, entry: &Entry) -> bool {
+    pub fn is_waiting(&self, entry: &Entry) -> bool {
         let planned = entry.release.is_some_and(|release| !self.catalog.release(release).is_out());
         self.shows_hidden() && planned && !self.catalog.kind(entry.kind).advance
     }

@@ -47,6 +47,7 @@ const TYPES = [
   ["security", /^([^/]+\/)?security\/index\.html$/],
   ["calendar", /^calendar\/index\.html$/],
   ["stats", /^([^/]+\/)?stats\/index\.html$/],
+  ["search", /^search\/index\.html$/],
   ["upgrading", /^([^/]+\/)?upgrade\/index\.html$/],
   ["upgrade", /^([^/]+\/)?upgrade\/\d[^/]*\/\d[^/]*\/index\.html$/],
   ["404", /^404\.html$/],

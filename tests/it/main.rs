@@ -99,6 +99,8 @@ mod rooms;
 #[cfg(test)]
 mod schemas;
 #[cfg(test)]
+mod search;
+#[cfg(test)]
 mod serve;
 #[cfg(test)]
 mod shell;

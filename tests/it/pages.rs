@@ -32,8 +32,10 @@ fn two_products() -> Site {
 #[test]
 fn one_product_stands_at_the_root() {
     let built = Site::new().build();
-    let paths: Vec<&str> =
-        built.paths().filter(|path| !path.starts_with("api/") && !path.starts_with("assets/") && !path.ends_with(".json")).collect();
+    let paths: Vec<&str> = built
+        .paths()
+        .filter(|path| !path.starts_with("api/") && !path.starts_with("assets/") && !path.ends_with(".json") && !path.ends_with(".bin"))
+        .collect();
     assert_data_eq!(
         paths.join("\n"),
         str![[r#"
@@ -90,6 +92,7 @@ known-issues/index.md
 llms.txt
 robots.txt
 rss.xml
+search/index.html
 security/index.html
 security/index.md
 sitemap.xml

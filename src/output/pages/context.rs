@@ -44,6 +44,7 @@ impl Pages<'_> {
             }
             Job::Calendar => self.calendar(&mut context),
             Job::Stats(product) => self.stats(&mut context, job, *product),
+            Job::Search => self.search(&mut context),
             Job::Release(index) => self.release(&mut context, self.views.catalog().release(*index)),
             Job::List { product, list, page } => self.list(&mut context, *product, *list, *page),
             Job::Jump { from, to } => self.jump(&mut context, *from, *to),
@@ -258,5 +259,12 @@ impl Pages<'_> {
             Some(index) => context.insert_value("product", self.products[index.position()].clone()),
             None => context.insert("products", &self.views.product_stats()),
         }
+    }
+
+    fn search(&self, context: &mut Context) {
+        let description = self.theme.strings().text("descriptions.search").ok().map(str::to_owned);
+        // Results belong to pages of their own.
+        context.insert("page", &Page { description, markdown: None, ..self.views.page("search", "search/", None) });
+        context.insert("search", &self.views.search(self.search.as_deref()));
     }
 }

@@ -22,6 +22,8 @@ pub(crate) enum Job {
     Calendar,
     /// The numbers of one product, or of all.
     Stats(Option<ProductIndex>),
+    /// The search.
+    Search,
     /// `404.html`
     NotFound,
 }
@@ -106,6 +108,7 @@ impl Job {
             Self::Unreleased(_) => "site/unreleased.html",
             Self::Calendar => "site/calendar.html",
             Self::Stats(_) => "site/stats.html",
+            Self::Search => "site/search.html",
             Self::NotFound => "site/not-found.html",
         }
     }
@@ -117,6 +120,7 @@ impl Job {
             Self::NotFound => "404.html".to_owned(),
             Self::Calendar => "calendar/".to_owned(),
             Self::Stats(product) => format!("{}stats/", product.map_or("", |product| &catalog.product(product).path)),
+            Self::Search => "search/".to_owned(),
             Self::Release(release) => catalog.release(*release).path.clone(),
             Self::Jump { from, to } => catalog.upgrade_path(*from, *to),
             Self::Unreleased(product) => format!("{}unreleased/", catalog.product(*product).path),
@@ -152,6 +156,9 @@ pub(crate) fn jobs(views: &Views, listings: &[Listing]) -> Vec<Job> {
     if catalog.site().makes(OutputKind::Stats) {
         let all = (!is_single(catalog)).then_some(Job::Stats(None));
         jobs.extend(all.into_iter().chain(catalog.products().iter().map(|product| Job::Stats(Some(product.index)))));
+    }
+    if catalog.site().makes(OutputKind::Search) {
+        jobs.push(Job::Search);
     }
     jobs.push(Job::NotFound);
     jobs

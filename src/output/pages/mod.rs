@@ -34,6 +34,8 @@ pub struct Pages<'a> {
     site: Value,
     /// `product`, as templates see it, by product.
     products: Vec<Value>,
+    /// The path within the site of the search's index.
+    search: Option<String>,
 }
 
 impl<'a> Pages<'a> {
@@ -44,7 +46,12 @@ impl<'a> Pages<'a> {
         let site = shared(&views.site());
         let products =
             catalog.products().iter().zip(&listings).map(|(product, listing)| shared(&views.product(product, listing))).collect();
-        Self { views, theme, listings, site, products }
+        Self { views, theme, listings, site, products, search: None }
+    }
+
+    /// Tells the page of the search where its index starts.
+    pub(in crate::output) fn names_search(&mut self, root: Option<String>) {
+        self.search = root;
     }
 
     /// The pages that the site has, in a fixed order.

@@ -105,6 +105,14 @@ if (jump && document.body.classList.contains("page-not-found")) {
 const shortcuts = document.querySelector(".shortcuts");
 const onKeys = { j: () => step(1), k: () => step(-1), "[": () => follow("prev"), "]": () => follow("next"), "?": () => shortcuts.showModal() };
 
+// Where there is a search, a slash leads to it.
+const searchBox = document.querySelector("input[type=search]");
+if (searchBox)
+  onKeys["/"] = () => {
+    searchBox.focus();
+    searchBox.select();
+  };
+
 /** Puts the focus on the item after or before the one that has it, or that is looked at. */
 function step(by) {
   const items = [...all("main :is(.entry, .release, .row, .event, .stop, .hit, .ledger tbody tr)")];
