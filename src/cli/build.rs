@@ -26,7 +26,7 @@ pub(super) fn run(session: &Session, arguments: &BuildArguments) -> Result<Outco
     let built = ops::build(&loaded, &options);
     session.terminal.detail(&format!("Made everything in {:.2} s", start.elapsed().as_secs_f64()));
     let published = match &built.artifacts {
-        Some(artifacts) => Some(publish::folder(artifacts, built.addresses.as_ref(), &out, &root)?),
+        Some(artifacts) => Some(publish::folder(artifacts, built.addresses.as_ref(), &built.copies, &out, &root)?),
         None => None,
     };
     drop(progress);

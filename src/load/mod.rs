@@ -3,7 +3,7 @@
 //! In:  a folder. Out: every text that anyone reads, sorted by path whatever the order on disk, and every file that is copied.
 //! Never follows a link out of the folder it reads, never reads more of a text than the limit, writes nothing.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::fs::File;
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
@@ -23,7 +23,7 @@ mod revision;
 mod walk;
 
 pub use change::Change;
-pub use former::{Addresses, MANIFEST, former, former_pictures};
+pub use former::{Addresses, Copies, MANIFEST, Pictures, former, former_pictures};
 pub use history::{Commit, History, Tag, history};
 pub use input::{Input, InputFile, input, template_names};
 pub use revision::{RevisionError, site_since, way_from_repository};
@@ -56,8 +56,8 @@ pub struct Loaded {
     pub unreadable: HashSet<FileId>,
     /// The addresses of the last build, where the caller asked for them: see [`former`].
     pub former: Addresses,
-    /// Pictures that the last build drew, by path within the site, where the caller asked for them: see [`former_pictures`].
-    pub pictures: HashMap<String, Vec<u8>>,
+    /// Pictures that the last build made, where the caller asked for them: see [`former_pictures`].
+    pub pictures: Pictures,
 }
 
 /// The world's failure while reading.

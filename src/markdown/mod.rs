@@ -64,8 +64,17 @@ impl Html {
 pub struct Rendered {
     /// For pages, feeds, mails.
     pub html: Html,
+    /// The same for pages alone, where it has something that only they can use, such as narrower copies of pictures.
+    pub page: Option<String>,
     /// For text mails and JSON: the words, links as `text (address)`, lists with dashes.
     pub plain: String,
+}
+
+impl Rendered {
+    /// The HTML for pages.
+    pub fn page(&self) -> &str {
+        self.page.as_deref().unwrap_or(&self.html.text)
+    }
 }
 
 /// Where a link or an image may lead.
@@ -145,7 +154,7 @@ pub struct Outline {
 /// Renders a piece of Markdown. Never fails: what cannot be understood is text.
 pub fn render(markdown: &str, options: &RenderOptions) -> Rendered {
     let events = events::events(markdown);
-    Rendered { html: html::html(&events, options), plain: plain::plain(&events, options) }
+    Rendered { html: html::html(&events, options), page: None, plain: plain::plain(&events, options) }
 }
 
 /// A whole document of Markdown as plain text that reads well by itself: chapters in capitals, sections underlined, addresses as

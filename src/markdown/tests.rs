@@ -291,7 +291,7 @@ fn markdownish() -> impl Strategy<Value = String> {
 proptest! {
     #[test]
     fn whatever_is_written_the_output_is_clean(markdown in markdownish()) {
-        let Rendered { html, plain } = rendered(&markdown);
+        let Rendered { html, plain, .. } = rendered(&markdown);
         let legal = |text: &str| text.chars().all(|c| c == '\n' || c == '\t' || !c.is_control());
         prop_assert!(legal(&html.text) && legal(&plain));
         prop_assert!(plain.lines().all(|line| line.trim_end() == line), "{plain:?}");

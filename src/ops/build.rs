@@ -2,7 +2,7 @@
 
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::ident::{BaseUrl, Key};
-use crate::load::{Addresses, Loaded};
+use crate::load::{Addresses, Copies, Loaded};
 use crate::model::Environment;
 use crate::output::{self, Artifact};
 
@@ -29,6 +29,8 @@ pub struct Built {
     pub artifacts: Option<Vec<Artifact>>,
     /// What readers may link to; nothing where the build is not for the public, whose addresses come and go.
     pub addresses: Option<Addresses>,
+    /// Copies of pictures that the next build need not make again.
+    pub copies: Copies,
     /// Every problem, sorted.
     pub diagnostics: Diagnostics,
 }
@@ -37,14 +39,15 @@ pub struct Built {
 pub fn build(loaded: &Loaded, options: &BuildOptions) -> Built {
     let (seen, mut diagnostics) = see(loaded, options, Waiting::Left);
     let Some(Seen { documents, catalog, theme, .. }) = seen else {
-        return Built { artifacts: None, addresses: None, diagnostics };
+        return Built { artifacts: None, addresses: None, copies: Copies::default(), diagnostics };
     };
-    let artifacts = diagnostics_of(output::render(&catalog, &theme, loaded), &mut diagnostics);
+    let made = diagnostics_of(output::render(&catalog, &theme, loaded), &mut diagnostics);
+    let (artifacts, copies) = made.map_or((None, Copies::default()), |made| (Some(made.artifacts), made.copies));
     diagnostics.finish(&loaded.sources, &documents.site.checks, options.check.deny_warnings);
     let addresses = (options.environment == Environment::Production).then(|| catalog.addresses());
-    Built { artifacts: artifacts.filter(|_| !diagnostics.has_errors()), addresses, diagnostics }
+    Built { artifacts: artifacts.filter(|_| !diagnostics.has_errors()), addresses, copies, diagnostics }
 }
 
-fn diagnostics_of(result: Result<Vec<Artifact>, Vec<Diagnostic>>, diagnostics: &mut Diagnostics) -> Option<Vec<Artifact>> {
+fn diagnostics_of(result: Result<output::Made, Vec<Diagnostic>>, diagnostics: &mut Diagnostics) -> Option<output::Made> {
     result.map_err(|found| diagnostics.extend(found)).ok()
 }

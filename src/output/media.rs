@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use crate::ident::BaseUrl;
 use crate::load::Asset;
 use crate::markdown::Rendered;
 use crate::model::Catalog;
-use crate::view::{Media, Texts};
+use crate::view::{Media, Texts, path_within};
 
 use super::Artifact;
 
@@ -27,15 +28,14 @@ pub fn render(catalog: &Catalog, texts: &Texts, media: &Media, assets: &[Asset])
 fn wanted(catalog: &Catalog, texts: &Texts, media: &Media) -> BTreeSet<String> {
     let pictures = catalog.entries().iter().filter_map(|entry| media.find(&entry.folder, &entry.image.as_ref()?.src));
     let mut wanted: BTreeSet<String> = pictures.map(str::to_owned).collect();
-    let folder = catalog.site().url.path_of("assets/");
     for rendered in texts.all() {
-        wanted.extend(linked(rendered, &folder).map(|name| format!("assets/{name}")));
+        wanted.extend(linked(rendered, &catalog.site().url));
     }
     wanted
 }
 
-/// The names of files in `folder` that a rendered text links to or shows.
-fn linked<'a>(rendered: &'a Rendered, folder: &'a str) -> impl Iterator<Item = &'a str> {
+/// The paths within the site of what a rendered text links to or shows.
+fn linked<'a>(rendered: &'a Rendered, url: &'a BaseUrl) -> impl Iterator<Item = String> {
     let html = &rendered.html;
-    html.paths.iter().filter_map(move |start| html.text.get(*start..)?.strip_prefix(folder)?.split(['"', '#', '?']).next())
+    html.paths.iter().filter_map(move |start| path_within(html.text.get(*start..)?, url))
 }

@@ -2,6 +2,7 @@
 
 pub mod api;
 pub mod calendar;
+mod copies;
 pub mod feeds;
 pub mod markdown;
 mod material;
@@ -15,7 +16,7 @@ mod text;
 pub use material::Material;
 
 use crate::diag::Diagnostic;
-use crate::load::Loaded;
+use crate::load::{Copies, Loaded};
 use crate::model::Catalog;
 use crate::parse::document::OutputKind;
 use crate::theme::Theme;
@@ -25,23 +26,35 @@ use crate::view::{Media, Texts};
 ///
 /// # Errors
 /// The mistakes of the theme's templates.
-pub fn render(catalog: &Catalog, theme: &Theme, loaded: &Loaded) -> Result<Vec<Artifact>, Vec<Diagnostic>> {
-    let media = Media::new(&loaded.assets);
-    let texts = Texts::render(catalog, &media);
+pub fn render(catalog: &Catalog, theme: &Theme, loaded: &Loaded) -> Result<Made, Vec<Diagnostic>> {
+    let mut media = Media::new(&loaded.assets);
+    let mut texts = Texts::render(catalog, &media);
+    let (copied, copies) = copies::render(catalog, &texts, &mut media, loaded);
+    texts.fit_pictures(catalog, &media);
     let material = Material { catalog, texts: &texts, media: &media, strings: theme.strings() };
     let mut pages = pages::Pages::new(catalog, &texts, theme, &media);
     let index = search::render(&material, &pages);
     pages.names_search(index.as_ref().map(|index| index.root.clone()));
     let mut artifacts = pages::render(&pages)?;
-    artifacts.extend(previews::render(&pages, &loaded.pictures));
+    artifacts.extend(previews::render(&pages, &loaded.pictures.files));
     artifacts.extend(markdown::render(catalog, &pages));
     artifacts.extend(media::render(catalog, &texts, &media, &loaded.assets));
+    artifacts.extend(copied);
     artifacts.extend(feeds::render(&material, theme.asset_path("feed.css").filter(|_| catalog.site().makes(OutputKind::Pages))));
     artifacts.extend(calendar::render(&material));
     artifacts.extend(api::render(&material));
     artifacts.extend(osv::render(&material));
     artifacts.extend(index.into_iter().flat_map(|index| index.files));
-    Ok(artifacts)
+    Ok(Made { artifacts, copies })
+}
+
+/// What a build makes.
+#[derive(Debug, Clone, Default)]
+pub struct Made {
+    /// Every file of the site.
+    pub artifacts: Vec<Artifact>,
+    /// Which of them are narrower copies of pictures, for the next build to use.
+    pub copies: Copies,
 }
 
 /// A file of the site to be: its path and its bytes.

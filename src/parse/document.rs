@@ -86,7 +86,7 @@ pub enum OutputKind {
     Search,
     /// The page of charts.
     Stats,
-    /// Open Graph images.
+    /// Open Graph images, and narrower copies of pictures.
     Images,
 }
 

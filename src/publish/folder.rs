@@ -7,7 +7,7 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
-use crate::load::Addresses;
+use crate::load::{Addresses, Copies};
 use crate::output::Artifact;
 
 use super::manifest::{self, Manifest};
@@ -17,11 +17,18 @@ use super::{OWN_FOLDER, PublishError, Published, compare, journal, paths, place}
 
 /// Makes the folder `out` hold exactly these artifacts. `site` is the folder that the site is read from.
 /// `addresses` are those that readers may link to from now on; where there are none, as on a staging site, those before stay.
+/// `copies` are what the next build need not make again.
 ///
 /// # Errors
 /// [`PublishError`]: whatever the variant, every file of the old site is as it was; only after
 /// [`PublishError::Unfinished`] some are of the new one, and the next [`folder`] or [`recover`] puts the rest in place.
-pub fn folder(artifacts: &[Artifact], addresses: Option<&Addresses>, out: &Path, site: &Path) -> Result<Published, PublishError> {
+pub fn folder(
+    artifacts: &[Artifact],
+    addresses: Option<&Addresses>,
+    copies: &Copies,
+    out: &Path,
+    site: &Path,
+) -> Result<Published, PublishError> {
     paths::check(artifacts)?;
     let out = place::resolve(out, site)?;
     if !out.join(OWN_FOLDER).exists() {
@@ -37,7 +44,7 @@ pub fn folder(artifacts: &[Artifact], addresses: Option<&Addresses>, out: &Path,
     let changed = compare::changed(artifacts, &out, &survey)?;
     let removed: Vec<&str> = former.paths().filter(|path| survey.files.contains(*path) && !wanted.contains(path)).collect();
     let published = Published { written: changed.len(), unchanged: artifacts.len() - changed.len(), removed: removed.len() };
-    let manifest = Manifest::of(artifacts, addresses.unwrap_or(former.addresses()).clone());
+    let manifest = Manifest::of(artifacts, addresses.unwrap_or(former.addresses()).clone(), copies.clone());
     if changed.is_empty() && removed.is_empty() && manifest == former {
         return Ok(published);
     }

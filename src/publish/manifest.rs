@@ -6,7 +6,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use crate::load::{Addresses, MANIFEST};
+use crate::load::{Addresses, Copies, MANIFEST};
 use crate::output::Artifact;
 
 use super::{PublishError, paths};
@@ -17,8 +17,8 @@ pub(super) const NAME: &str = "manifest.json";
 /// The form of the file; a larger number is of a newer Tidings.
 const FORMAT: u32 = 1;
 
-/// The files of one build. Holds neither times nor places, so that equal sites have equal manifests; nor hashes, since
-/// files are compared with what they should hold, never with what they once held.
+/// The files of one build. Holds neither times nor places, so that equal sites have equal manifests. It has hashes of copies of pictures
+/// only, which cost much to make anew: other files are compared with what they should hold, never with what they once held.
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Manifest {
@@ -27,18 +27,21 @@ pub(super) struct Manifest {
     /// What readers may have linked to, so that the next check can tell what is gone.
     #[serde(default, skip_serializing_if = "Addresses::is_empty")]
     addresses: Addresses,
+    /// Pictures that the next build need not make again.
+    #[serde(default, skip_serializing_if = "Copies::is_empty")]
+    copies: Copies,
 }
 
 impl Default for Manifest {
     fn default() -> Self {
-        Self { format: FORMAT, files: BTreeSet::new(), addresses: Addresses::default() }
+        Self { format: FORMAT, files: BTreeSet::new(), addresses: Addresses::default(), copies: Copies::default() }
     }
 }
 
 impl Manifest {
     /// What a folder holds once these artifacts are in it.
-    pub(super) fn of(artifacts: &[Artifact], addresses: Addresses) -> Self {
-        Self { format: FORMAT, files: artifacts.iter().map(|artifact| artifact.path.clone()).collect(), addresses }
+    pub(super) fn of(artifacts: &[Artifact], addresses: Addresses, copies: Copies) -> Self {
+        Self { format: FORMAT, files: artifacts.iter().map(|artifact| artifact.path.clone()).collect(), addresses, copies }
     }
 
     /// What readers may have linked to.

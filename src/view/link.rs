@@ -142,4 +142,6 @@ pub struct Picture<'a> {
     pub width: Option<usize>,
     /// Pixels.
     pub height: Option<usize>,
+    /// For the attribute of that name: the picture and narrower copies of it, each with its width. None where there are no copies.
+    pub srcset: Option<String>,
 }

@@ -26,7 +26,7 @@ impl<'a> Views<'a> {
             title: &entry.title.value,
             url: self.entry_url(entry),
             kind: self.kind(entry),
-            body: &self.texts.entry(entry.index).html.text,
+            body: self.texts.entry(entry.index).page(),
             components: self.components(entry),
             audiences: self.audiences(entry),
             private: entry.private,
@@ -71,7 +71,7 @@ impl<'a> Views<'a> {
             entry: self.entry_link(index),
             known_issue: self.known_issue(issue),
             components: self.components(entry),
-            workaround: section(&self.texts.entry(index).html.text, &heading),
+            workaround: section(self.texts.entry(index).page(), &heading),
             affected: self.affected(index),
         })
     }
@@ -161,7 +161,7 @@ impl<'a> Views<'a> {
             },
             removal: removal.map(|version| version.as_str()),
             removal_release: release.map(|release| self.release_link(release.index)),
-            replacement: self.texts.replacement(entry.index).map(|text| text.html.text.as_str()),
+            replacement: self.texts.replacement(entry.index).map(|text| text.page()),
             removed_by: deprecation.removed_by.map(|index| self.entry_link(index)),
         }
     }

@@ -32,7 +32,7 @@ impl Views<'_> {
             link: self.release_link(release.index),
             announced: release.announced.as_ref().map(|day| day.value.into()),
             embargo: release.publish.filter(|_| self.is_embargoed(release)).map(Into::into),
-            summary: self.texts.summary(release.index).map(|text| text.html.text.as_str()),
+            summary: self.texts.summary(release.index).map(|text| text.page()),
             highlights: release.highlights.iter().map(|index| self.highlight(*index)).collect(),
             rollback: self.rollback(release),
             corrections: self.corrections(release),
@@ -91,7 +91,7 @@ impl Views<'_> {
         let rollback = release.rollback.as_ref()?;
         Some(RollbackView {
             date: (&rollback.date).into(),
-            reason: self.texts.rollback(release.index).map(|text| text.html.text.as_str()),
+            reason: self.texts.rollback(release.index).map(|text| text.page()),
             replaced_by: rollback.replaced_by.map(|index| self.release_link(index)),
         })
     }
@@ -116,7 +116,7 @@ impl Views<'_> {
     fn corrections(&self, release: &Release) -> Vec<CorrectionView<'_>> {
         let notes = self.texts.corrections(release.index);
         let dated = release.corrections.iter().zip(notes);
-        dated.map(|(correction, note)| CorrectionView { date: (&correction.date.value).into(), note: &note.html.text }).collect()
+        dated.map(|(correction, note)| CorrectionView { date: (&correction.date.value).into(), note: note.page() }).collect()
     }
 
     fn rollout<'v>(&self, step: &'v RolloutStep) -> RolloutView<'v> {
@@ -132,7 +132,7 @@ impl Views<'_> {
         let release = self.catalog.release(release.index);
         let texts = self.texts.upgrade(release.index);
         let [before, during, after] =
-            [&texts.before, &texts.during, &texts.after].map(|phase| phase.as_ref().map(|text| Cow::Borrowed(text.html.text.as_str())));
+            [&texts.before, &texts.during, &texts.after].map(|phase| phase.as_ref().map(|text| Cow::Borrowed(text.page())));
         UpgradeView {
             any: before.is_some() || during.is_some() || after.is_some(),
             before,
@@ -161,7 +161,7 @@ impl Views<'_> {
         let named = if rest.len() == named + 1 { rest.len() } else { named.min(rest.len()) };
         ReleaseCard {
             link: self.release_link(release.index),
-            summary: summary.map(|text| text.html.text.as_str()),
+            summary: summary.map(|text| text.page()),
             excerpt: summary.map(|text| excerpt(&text.plain, 240)),
             highlights: release.highlights.iter().map(|index| self.highlight(*index)).collect(),
             rollback: self.rollback(release),
@@ -212,12 +212,12 @@ impl Views<'_> {
             .map(|(_, entry)| BreakingChange {
                 entry: self.bare_entry_link(entry.index, release),
                 components: self.components(entry),
-                body: scoped(&self.texts.entry(entry.index).html.text, version),
+                body: scoped(self.texts.entry(entry.index).page(), version),
             })
             .collect();
         let texts = self.texts.upgrade(release.index);
         let [before, during, after] =
-            [&texts.before, &texts.during, &texts.after].map(|phase| phase.as_ref().map(|text| scoped(&text.html.text, version)));
+            [&texts.before, &texts.during, &texts.after].map(|phase| phase.as_ref().map(|text| scoped(text.page(), version)));
         let upgrade = UpgradeView { before, during, after, ..self.upgrade(release) };
         let settings = catalog.shown(release).flat_map(|(_, entry)| self.settings(entry)).collect::<Vec<_>>();
         UpgradeStop { link: self.release_link(release.index), upgrade, breaking, settings }

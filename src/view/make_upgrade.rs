@@ -118,7 +118,7 @@ impl Views<'_> {
             anchor: format!("{home}--{}", entry.id.value),
             arrival: self.release_link(arrival.release),
             components: self.components(entry),
-            body: scoped(&self.texts.entry(arrival.entry).html.text, home),
+            body: scoped(self.texts.entry(arrival.entry).page(), home),
         }
     }
 
@@ -135,7 +135,7 @@ impl Views<'_> {
                 "during" => during,
                 _ => after,
             };
-            let Some(text) = text.as_ref().map(|text| text.html.text.as_str()) else { continue };
+            let Some(text) = text.as_ref().map(|text| text.page()) else { continue };
             let items = list_items(text);
             let whole = [text];
             let steps = if items.is_empty() { &whole[..] } else { &items };

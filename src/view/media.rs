@@ -2,8 +2,11 @@
 
 use std::collections::HashMap;
 
+use crate::ident::BaseUrl;
 use crate::load::Asset;
 use crate::model::media_path;
+
+use super::text::percent_encode;
 
 /// Where media of the content folder stand on the site.
 #[derive(Debug, Clone, Default)]
@@ -12,6 +15,8 @@ pub struct Media {
     paths: HashMap<String, String>,
     /// Width and height in pixels, by path within the site.
     sizes: HashMap<String, (usize, usize)>,
+    /// Narrower copies of a picture, the narrowest first, by its path within the site: their width in pixels and their path.
+    copies: HashMap<String, Vec<(usize, String)>>,
 }
 
 impl Media {
@@ -26,7 +31,12 @@ impl Media {
             }
             paths.insert(asset.path.clone(), path);
         }
-        Self { paths, sizes }
+        Self { paths, sizes, copies: HashMap::new() }
+    }
+
+    /// Lets pages choose among the picture at `path` within the site and narrower copies of it, the narrowest first.
+    pub fn add_copies(&mut self, path: &str, copies: Vec<(usize, String)>) {
+        self.copies.insert(path.to_owned(), copies);
     }
 
     /// The path within the site of a file of the content folder, by its path from the site's folder.
@@ -37,6 +47,19 @@ impl Media {
     /// Width and height in pixels of a picture at this path within the site, where its file tells.
     pub fn size(&self, path: &str) -> Option<(usize, usize)> {
         self.sizes.get(path).copied()
+    }
+
+    /// What the attribute `srcset` says of the picture at this path within the site: its narrower copies and itself, each with its width.
+    /// None where it has no copies.
+    pub fn srcset(&self, path: &str, url: &BaseUrl) -> Option<String> {
+        let copies = self.copies.get(path).filter(|copies| !copies.is_empty())?;
+        let own = (self.size(path)?.0, path.to_owned());
+        let candidates = copies.iter().chain([&own]).map(|(width, path)| {
+            // Blanks and commas mean something in `srcset`, and quotes in HTML.
+            let (folder, file) = path.rsplit_once('/').unwrap_or(("", path));
+            format!("{} {width}w", url.path_of(&format!("{folder}/{}", percent_encode(file))))
+        });
+        Some(candidates.collect::<Vec<_>>().join(", "))
     }
 
     /// The path within the site of a file that `folder` names as `relative`.

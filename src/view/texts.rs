@@ -9,6 +9,7 @@ use crate::model::{Catalog, Entry, EntryIndex, Release, ReleaseIndex};
 use crate::source::Text;
 
 use super::media::Media;
+use super::pictures::fitted;
 use super::place::Place;
 
 /// The rendered steps of an upgrade, by phase.
@@ -36,6 +37,11 @@ impl ReleaseTexts {
         let UpgradeTexts { before, during, after } = &self.upgrade;
         [&self.summary, before, during, after, &self.rollback].into_iter().flatten().chain(&self.corrections)
     }
+
+    fn all_mut(&mut self) -> impl Iterator<Item = &mut Rendered> {
+        let UpgradeTexts { before, during, after } = &mut self.upgrade;
+        [&mut self.summary, before, during, after, &mut self.rollback].into_iter().flatten().chain(&mut self.corrections)
+    }
 }
 
 /// All rendered texts of a catalog.
@@ -54,6 +60,15 @@ impl Texts {
             entries: catalog.entries().par_iter().map(|entry| entry_text(catalog, media, entry)).collect(),
             releases: catalog.releases().par_iter().map(|release| release_texts(catalog, media, release)).collect(),
             replacements: catalog.entries().par_iter().filter_map(|entry| replacement(catalog, media, entry)).collect(),
+        }
+    }
+
+    /// Lets the texts' HTML for pages tell how large each picture is and which narrower copies `media` has of it.
+    pub fn fit_pictures(&mut self, catalog: &Catalog, media: &Media) {
+        let url = &catalog.site().url;
+        let releases = self.releases.iter_mut().flat_map(ReleaseTexts::all_mut);
+        for rendered in self.entries.iter_mut().chain(self.replacements.values_mut()).chain(releases) {
+            rendered.page = fitted(&rendered.html, url, media);
         }
     }
 
@@ -111,7 +126,7 @@ fn line(rendered: Rendered) -> Rendered {
     match inner.filter(|inner| !inner.contains("<p>")) {
         Some(inner) => {
             let paths = rendered.html.paths.iter().map(|path| path - "<p>".len()).collect();
-            Rendered { html: Html { text: inner.to_owned(), paths }, plain: rendered.plain }
+            Rendered { html: Html { text: inner.to_owned(), paths }, page: None, plain: rendered.plain }
         }
         None => rendered,
     }

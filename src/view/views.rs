@@ -187,11 +187,12 @@ impl<'a> Views<'a> {
         let image = entry.image.as_ref()?;
         let alt = image.alt.as_ref().map_or("", |alt| &alt.value);
         if image.src.contains("://") {
-            return Some(Picture { src: image.src.value.clone(), alt, width: None, height: None });
+            return Some(Picture { src: image.src.value.clone(), alt, width: None, height: None, srcset: None });
         }
         let file = self.media.find(&entry.folder, &image.src)?;
         let size = self.media.size(file);
-        Some(Picture { src: self.path(file), alt, width: size.map(|size| size.0), height: size.map(|size| size.1) })
+        let srcset = self.media.srcset(file, &self.catalog.site().url);
+        Some(Picture { src: self.path(file), alt, width: size.map(|size| size.0), height: size.map(|size| size.1), srcset })
     }
 
     /// The page of a release that shows an entry, where it came from another.

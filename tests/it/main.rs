@@ -81,6 +81,7 @@ mod osv;
 #[cfg(test)]
 mod pages;
 #[cfg(test)]
+mod pictures;
 mod plans;
 #[cfg(test)]
 mod previews;

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use snapbox::{assert_data_eq, str};
 use tempfile::TempDir;
+use tidings::load::Copies;
 use tidings::output::Artifact;
 use tidings::publish::{self, PublishError, Published};
 
@@ -38,7 +39,7 @@ impl World {
     }
 
     fn publish(&self, files: &[(&str, &str)]) -> Result<Published, PublishError> {
-        publish::folder(&artifacts(files), None, &self.out(), self.site())
+        publish::folder(&artifacts(files), None, &Copies::default(), &self.out(), self.site())
     }
 
     /// Why nothing was published, with the world's own folder left out.
@@ -231,7 +232,8 @@ fn a_site_is_never_built_over_what_it_is_made_from() {
     let world = World::new();
     let refusal = |out: &str| {
         let out = world.site().join(out);
-        let error = publish::folder(&artifacts(&[("index.html", "x")]), None, &out, world.site()).unwrap_err().to_string();
+        let error =
+            publish::folder(&artifacts(&[("index.html", "x")]), None, &Copies::default(), &out, world.site()).unwrap_err().to_string();
         error.replace(&world.site().display().to_string(), "[SITE]") + "\n"
     };
     let refusals: String = ["", "content", "content/public", "themes/x/../y", "..", "/", "content/site.yaml"].map(refusal).concat();
@@ -424,6 +426,7 @@ fn a_folder_that_may_not_be_written_to_is_said_so() {
     if fs::write(closed.join("probe"), "").is_ok() {
         return;
     }
-    let error = publish::folder(&artifacts(&[("index.html", "x")]), None, &closed.join("public"), world.site()).unwrap_err();
+    let error =
+        publish::folder(&artifacts(&[("index.html", "x")]), None, &Copies::default(), &closed.join("public"), world.site()).unwrap_err();
     assert!(matches!(error, PublishError::Write { .. }), "{error}");
 }
