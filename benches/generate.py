@@ -5,15 +5,27 @@ Every file is different and the same on every run. The site turns nothing on or 
 """
 
 import argparse
+import random
 from datetime import date, timedelta
 from pathlib import Path
 
 WORDS = """ticket guest scanner session venue report payment invoice seat badge queue webhook filter export import calendar
 window printer language currency refund discount voucher password login account device network""".split()
+VOCABULARY = []
 KINDS = ["feature", "improvement", "fix", "fix", "improvement"]
 
 
+def vocabulary(size):
+    """Made-up words, as many as real notes have."""
+    parts = "ba ce di fo gu ha je ki lo mu na pe ri so tu va we xi yo zu bel con der fin gar hol jun lam mer nor pas ret sim tor ver".split()
+    count = len(parts)
+    return [parts[n % count] + parts[n // count % count] + parts[n // count**2 % count] + ["", "s", "ed", "ing"][n % 4] for n in range(size)]
+
+
 def sentence(seed, length=12):
+    if VOCABULARY:  # common words are common and rare ones rare, as in any language: the n-th comes every n-th time (Zipf)
+        chance = random.Random(seed * 64 + length)
+        return " ".join(VOCABULARY[int(len(VOCABULARY) ** chance.random()) - 1] for _ in range(length)).capitalize() + "."
     return " ".join(WORDS[(seed * 7 + index * (seed % 11 + 3)) % len(WORDS)] for index in range(length)).capitalize() + "."
 
 
@@ -30,7 +42,9 @@ def main():
     parser.add_argument("releases", type=int)
     parser.add_argument("entries", type=int, nargs="?", default=10)
     parser.add_argument("--outputs", help="as under `outputs` in site.yaml, for instance `pages, feeds`")
+    parser.add_argument("--vocabulary", type=int, help="how many words there are, for a site to search")
     options = parser.parse_args()
+    VOCABULARY.extend(vocabulary(options.vocabulary or 0))
     content = options.folder / "content"
     (content / "app").mkdir(parents=True)
     outputs = f"outputs: [{options.outputs}]\n" if options.outputs else ""
