@@ -56,28 +56,6 @@ impl VersionRange {
     }
 }
 
-impl VersionRange {
-    /// The same range for readers that know no more than `<`, `<=`, `>` and `>=` of whole versions: `>=2.3.0 <3.0.0` for `^2.3`.
-    pub fn plain(&self) -> String {
-        let alternative = |bounds: &Vec<Bound>| {
-            let bounds: Vec<String> = bounds.iter().map(ToString::to_string).collect();
-            if bounds.is_empty() { "*".to_owned() } else { bounds.join(" ") }
-        };
-        self.alternatives.iter().map(alternative).collect::<Vec<_>>().join(" || ")
-    }
-}
-
-impl fmt::Display for Bound {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::From(end) => write!(f, ">={end}"),
-            Self::After(end) => write!(f, ">{end}"),
-            Self::Before(end) => write!(f, "<{end}"),
-            Self::UpTo(end) => write!(f, "<={end}"),
-        }
-    }
-}
-
 impl Bound {
     fn holds(&self, version: &Parts) -> bool {
         match self {
@@ -195,14 +173,6 @@ mod tests {
         assert!(contains("^0.2.3", "0.2.9") && !contains("^0.2.3", "0.3.0"));
         assert!(contains("~1.2", "1.2.9") && !contains("~1.2", "1.3.0"));
         assert!(contains("<=2", "2.9.9") && !contains(">2", "2.9.9") && contains("1.*", "1.7.0"));
-    }
-
-    #[test]
-    fn a_range_is_told_in_whole_versions() {
-        let plain = |range: &str| range.parse::<VersionRange>().unwrap().plain();
-        assert_eq!(plain("^2.3 || 1.*"), ">=2.3.0 <3.0.0 || >=1.0.0 <2.0.0");
-        assert_eq!(plain(">= 2.0.0-rc.1, <=2"), ">=2.0.0-rc.1 <3.0.0");
-        assert_eq!((plain("=2.4.0"), plain(">1.2.3"), plain("*")), (">=2.4.0 <=2.4.0".into(), ">1.2.3".into(), "*".into()));
     }
 
     #[test]

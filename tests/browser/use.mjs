@@ -93,10 +93,30 @@ await reader({}, async (page, go) => {
 });
 
 await reader({}, async (page, go) => {
+  await go(types.security);
+  const product = types.security.split("/")[1];
+  const { updates } = JSON.parse(readFileSync(join(root, "api/v1", product, "security.json"), "utf8"));
+  const { version } = updates[0];
+  await page.fill(".my-version input", "0.0");
+  expect("half a version is taken as such", await page.getAttribute(".my-version input", "aria-invalid"), "false");
+  await page.fill(".my-version input", "newest");
+  expect("a word is no version", await page.getAttribute(".my-version input", "aria-invalid"), "true");
+  expect("and marks nothing", await page.locator(".mine-mark:visible").count(), 0);
+  await page.fill(".my-version input", version);
+  expect("each line is marked", await page.locator(".mine-mark:visible").count(), await page.locator(".ledger tbody tr").count());
+  const row = page.locator(".ledger tbody tr", { hasText: updates[0].title });
+  expect("a release with the fix is not affected", await row.locator(".mine-mark").innerText(), `Does not affect ${version}`);
+  await page.fill(".my-version input", `${version}-0`);
+  expect("a pre-release of it is", await row.locator(".mine-mark").innerText(), `Affects ${version}-0`);
+  await go(types["known-issues"].replace(/^\/[^/]+/, `/${product}`));
+  expect("the other lists know that version", await page.inputValue(".my-version input"), `${version}-0`);
+});
+
+await reader({}, async (page, go) => {
   for (const type of ["release", "upgrade", "known-issues", "calendar"]) {
     await go(types[type]);
     await page.emulateMedia({ media: "print" });
-    const shown = await page.locator(".top, .side, .foot, .pager, .neighbours, .mine, .permalink").evaluateAll((all) => all.filter((e) => e.checkVisibility()).length);
+    const shown = await page.locator(".top, .side, .foot, .pager, .neighbours, .mine, .my-version, .permalink").evaluateAll((all) => all.filter((e) => e.checkVisibility()).length);
     expect(`nothing of ${type} is printed that paper cannot lead to`, shown, 0);
     const size = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
     expect(`${type} is no wider than the paper`, size[0] <= size[1], true);

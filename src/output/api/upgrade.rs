@@ -70,7 +70,7 @@ impl<'a> Facts<'a> {
             release_type: release.release_type.name(),
             channel: release.channel.name(),
             lts_until: release.lts_until.map(|day| day.to_string()),
-            upgrade_from: release.upgrade_from.as_ref().map(|range| range.value.plain()),
+            upgrade_from: release.upgrade_from.as_ref().map(|range| range.value.stretches().to_string()),
             upgrade: upgrade(self.material, release),
             entries: self.places(if release.is_stable() { &shown } else { &release.entries }),
         }
@@ -96,7 +96,10 @@ impl<'a> Facts<'a> {
             also_in: entry.also_in.iter().map(|index| catalog.release(index.value).version.value.to_string()).collect(),
             settings: entry.settings.iter().map(setting).collect(),
             removes: self.places(&removes),
-            security: entry.security.as_deref().map(|update| Security { affects: update.affects.plain(), ..security(update) }),
+            security: entry
+                .security
+                .as_deref()
+                .map(|update| Security { affects: update.affects.stretches().to_string(), ..security(update) }),
             known_issue: entry.known_issue.as_ref().map(|issue| self.issue(entry.index, issue)),
             deprecation: self.deprecation(entry, page),
         }
