@@ -26,6 +26,25 @@ fn record(built: &Built) -> String {
 }
 
 #[test]
+fn a_score_stands_wherever_the_update_does() {
+    let built = site().build();
+    let vector = "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:N/A:N";
+    for (path, told) in [
+        (
+            "2.5.1/index.md",
+            format!("- CVSS: `{vector}` 7.5\n- OSV record: <https://changes.acme.example/security/osv/CVE-2026-12345.json>\n"),
+        ),
+        ("security/index.md", "High, CVSS 7.5; Affects `>=2.3.0 <2.5.1`".to_owned()),
+        ("security/index.html", "CVSS 7.5</a>".to_owned()),
+        ("atom.xml", format!("CVSS: {vector} (7.5)")),
+        ("rss.xml", format!("CVSS: {vector} (7.5)")),
+        ("feed.json", format!("CVSS: {vector} (7.5)")),
+    ] {
+        assert!(built.text(path).contains(&told), "{path}: {}", built.text(path));
+    }
+}
+
+#[test]
 fn a_security_update_with_a_cve_has_a_record() {
     assert_data_eq!(
         record(&site().build()),

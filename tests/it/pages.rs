@@ -144,6 +144,27 @@ fn several_products_have_a_home_page_and_a_folder_each() {
 </footer>
 </section>
 </div>
+<section class="recent" aria-labelledby="_recent">
+<h2 id="_recent">Latest from all products</h2>
+<ol>
+<li data-released="2026-05-12" data-product="events">
+<p class="when"><time datetime="2026-05-12">12 May 2026</time></p>
+<div>
+<h3><a href="/events/2.4.0/">Check-in that works offline</a></h3>
+<p class="marks"><span>Events 2.4.0</span><span class="badge type-major">Major</span><span class="badge tone-info new" hidden>New</span></p>
+</div>
+<ul class="changes"><li class="tone-success">New 1</li></ul>
+</li>
+<li data-released="2026-01-13" data-product="desk">
+<p class="when"><time datetime="2026-01-13">13 Jan 2026</time></p>
+<div>
+<h3><a href="/desk/1.0.0/">1.0.0</a></h3>
+<p class="marks"><span>Helpdesk 1.0.0</span><span class="badge type-major">Major</span><span class="badge tone-info new" hidden>New</span></p>
+</div>
+<ul class="changes"><li class="tone-success">New 1</li></ul>
+</li>
+</ol>
+</section>
 
 </main>
 "#]].raw());

@@ -32,6 +32,8 @@ fn a_rollout_says_how_far_it_has_come() {
             "{today}"
         );
         let built = site.build();
+        let badge = told.split_once('>').unwrap().1;
+        assert!(built.text("2.4.0/index.md").contains(&format!("- {badge}\n")), "{}", built.text("2.4.0/index.md"));
         assert_eq!(built.json("api/v1/events/releases/2.4.0.json")["reach"], reach);
         assert_eq!(built.json("api/v1/events/releases.json")["releases"][0]["reach"], reach);
     }

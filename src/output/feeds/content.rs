@@ -159,10 +159,15 @@ fn entry_facts(material: &Material, entry: &Entry) -> Vec<String> {
     if let Some(security) = &entry.security {
         facts.push(fact("entry.severity", &severity(material, &security.severity)));
         facts.extend(security.cve.as_ref().map(|cve| fact("entry.cve", cve)));
+        facts.extend(security.cvss.as_ref().map(|vector| {
+            let score = security.score().map(|score| format!(" ({score:.1})")).unwrap_or_default();
+            fact("entry.cvss", &format!("{vector}{score}"))
+        }));
         facts.push(fact("entry.affects", security.affects.as_str()));
     }
     if let Some(issue) = &entry.known_issue {
         facts.push(fact("entry.severity", &severity(material, &issue.severity)));
+        facts.push(fact("entry.affects", issue.affects.as_str()));
         let resolved: Vec<String> = resolved_in(material, entry).iter().map(|release| release_link(material, release.index)).collect();
         facts.extend((!resolved.is_empty()).then(|| labelled(material, "entry.fixed_in", &resolved.join(", "))));
     }

@@ -55,7 +55,9 @@ impl Twins<'_> {
         if let Some(security) = &view.security {
             fact("entry.severity", words.text(&format!("severity.{}", security.severity)).to_owned());
             fact("entry.cve", security.cve.zip(security.cve_url.as_ref()).map_or(String::new(), |(cve, url)| self.plain_link(cve, url)));
-            fact("entry.cvss", security.cvss.map_or(String::new(), code));
+            let score = security.score.as_ref().map(|score| format!(" {score}")).unwrap_or_default();
+            fact("entry.cvss", security.cvss.map_or(String::new(), |vector| format!("{}{score}", code(vector))));
+            fact("ledger.osv", security.osv.as_ref().map_or(String::new(), |path| format!("<{}>", self.absolute(path))));
             fact("entry.affects", code(security.affects));
             fact("entry.credits", self.links(&security.credits));
         }

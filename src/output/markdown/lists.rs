@@ -25,6 +25,15 @@ impl Twins<'_> {
             }
             text.push('\n');
         }
+        let newest = self.pages.newest();
+        if newest.len() > 1 {
+            text.push_str(&format!("## {}\n\n", self.words.text("index.recent")));
+            text.extend(
+                newest
+                    .into_iter()
+                    .map(|release| format!("- {}: {}", escape(&self.catalog().product(release.product).name), self.release_line(release))),
+            );
+        }
         text
     }
 
@@ -199,7 +208,14 @@ impl Twins<'_> {
         let words = &self.words;
         let cve = security.cve.zip(security.cve_url.as_ref()).map(|(cve, url)| format!("; {}", self.plain_link(cve, url)));
         let severity = words.text(&format!("severity.{}", security.severity)).to_owned();
-        format!("{severity}; {} {}{}", words.text("ledger.affects"), code(security.affects), cve.unwrap_or_default())
+        let score = security.score.as_ref().map(|score| format!(", {}", words.filled("ledger.score", &[("score", score)])));
+        format!(
+            "{severity}{}; {} {}{}",
+            score.unwrap_or_default(),
+            words.text("ledger.affects"),
+            code(security.affects),
+            cve.unwrap_or_default()
+        )
     }
 
     fn topic(&self, product: &Product, heading: &str, list: List, entries: &[EntryIndex], number: usize) -> String {

@@ -3,7 +3,7 @@
 use crate::model::Release;
 use crate::source::Text;
 use crate::view::link::ReleaseLink;
-use crate::view::release::{ReleaseView, RolloutView, WindowView};
+use crate::view::release::{ReachView, ReleaseView, RolloutView, WindowView};
 
 use super::{Twins, escape, indented};
 
@@ -63,6 +63,7 @@ impl Twins<'_> {
             ));
         }
         notes.extend(view.window.as_ref().map(|window| self.window(window)));
+        notes.extend(view.reach.as_ref().map(|reach| self.reach(reach)));
         if !view.rollout.is_empty() {
             let steps: Vec<String> = view.rollout.iter().map(|step| self.rollout(step)).collect();
             notes.push(format!("{}: {}", words.text("release.rollout"), steps.join("; ")));
@@ -108,6 +109,13 @@ impl Twins<'_> {
         };
         let impact = window.impact.map(|impact| format!(". {}", escape(impact))).unwrap_or_default();
         format!("{}: {when}{impact}", words.text("release.window"))
+    }
+
+    /// `Rolling out · 10% of users · New accounts`, as its badge says.
+    fn reach(&self, reach: &ReachView) -> String {
+        let state = self.words.text(&format!("release.reach.{}", reach.state)).to_owned();
+        let share = reach.share.map(|share| self.words.filled("release.share", &[("share", &share.to_string())]));
+        [Some(state), share, reach.to.map(escape)].into_iter().flatten().collect::<Vec<_>>().join(" · ")
     }
 
     fn rollout(&self, step: &RolloutView) -> String {

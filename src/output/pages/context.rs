@@ -1,5 +1,7 @@
 //! What the template of each page may see.
 
+use std::cmp::Reverse;
+
 use serde::Serialize;
 use tera::Context;
 
@@ -15,12 +17,22 @@ use super::super::previews;
 use super::Pages;
 use super::job::{Job, List};
 
+/// How many releases the home page lists.
+const RECENT: usize = 10;
+
 /// A product on the home page.
 #[derive(Serialize)]
 struct ProductCard<'a> {
     product: tera::Value,
     latest: Option<ReleaseCard<'a>>,
     planned: Vec<ReleaseLink<'a>>,
+}
+
+/// A release among the newest of all products.
+#[derive(Serialize)]
+struct RecentRelease<'a> {
+    product: tera::Value,
+    release: ReleaseCard<'a>,
 }
 
 /// A component or kind, as its page names it.
@@ -69,12 +81,32 @@ impl Pages<'_> {
             planned: self.views.release_links(listing.planned.iter().map(|index| catalog.release(*index))),
         });
         context.insert("products", &cards.collect::<Vec<_>>());
+        context.insert("recent", &self.recent());
         let issues = self.listings.iter().flat_map(|listing| &listing.known_issues);
         let critical = issues.filter(|index| {
             let issue = catalog.entry(**index).known_issue.as_ref();
             issue.is_some_and(|issue| issue.severity == "critical" && issue.state.is_open())
         });
         context.insert("critical", &critical.filter_map(|index| self.views.known_issue_row(*index)).collect::<Vec<_>>());
+    }
+
+    /// The newest releases of all products, by date.
+    pub(crate) fn newest(&self) -> Vec<&Release> {
+        let catalog = self.views.catalog();
+        let newest = self.listings.iter().flat_map(|listing| listing.timeline.iter().take(RECENT));
+        let mut newest: Vec<&Release> = newest.map(|index| catalog.release(*index)).collect();
+        // Stable: releases of one day stay in the order of their products.
+        newest.sort_by_key(|release| Reverse(release.date.as_ref().map(|day| day.value)));
+        newest.truncate(RECENT);
+        newest
+    }
+
+    fn recent(&self) -> Vec<RecentRelease<'_>> {
+        let row = |release: &Release| RecentRelease {
+            product: self.products[release.product.position()].clone(),
+            release: self.views.card(release),
+        };
+        self.newest().into_iter().map(row).collect()
     }
 
     /// A page of one of a product's lists: what all of them have, and the items of this one.

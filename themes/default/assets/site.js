@@ -54,7 +54,7 @@ function sessionStorageOr(key) {
   }
 }
 
-for (const latest of all(".latest[data-product]")) {
+for (const latest of all(".latest[data-product], .recent [data-product]")) {
   const seen = recall(`tidings-seen-${latest.dataset.product}`);
   if (seen && latest.dataset.released > seen) latest.querySelector(".new").hidden = false;
 }
