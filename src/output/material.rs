@@ -10,7 +10,7 @@ use crate::view::{Media, Texts};
 
 /// The host's owner stands behind an id from this year on (RFC 4151, section 2.1). It is part of every id that was ever
 /// given out, so it never changes; it is the year in which ids of this shape were first made.
-const TAG_YEAR: u16 = 2026;
+pub(super) const TAG_YEAR: u16 = 2026;
 
 /// What an output reads. Plain data.
 #[derive(Debug, Clone, Copy)]

@@ -235,6 +235,17 @@ fn plans_and_rollbacks_are_items_of_their_own() {
 }
 
 #[test]
+fn a_feed_that_has_no_item_yet_has_a_date_that_validators_believe() {
+    let site = Site::new().edit("content/site.yaml", "products:\n", "products:\n  desk: { name: Desk }\n").build();
+    assert!(site.text("desk/atom.xml").contains("<updated>2026-01-01T00:00:00+00:00</updated>"), "{}", site.text("desk/atom.xml"));
+    assert!(
+        site.text("desk/rss.xml").contains("<lastBuildDate>Thu, 1 Jan 2026 00:00:00 +0000</lastBuildDate>"),
+        "{}",
+        site.text("desk/rss.xml")
+    );
+}
+
+#[test]
 fn ids_and_dates_outlive_titles_themes_and_addresses() {
     let site = Site::new().append("content/events/2.4.0/release.yaml", "corrections: [ { date: 2026-05-20, note: Nothing to fear } ]\n");
     let renamed = site

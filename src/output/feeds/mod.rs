@@ -22,6 +22,7 @@ use crate::markdown::escaped;
 use crate::model::{Product, Release};
 use crate::parse::document::OutputKind;
 
+use super::material::TAG_YEAR;
 use super::{Artifact, Material};
 use channels::channels;
 use paging::{Document, documents};
@@ -91,9 +92,13 @@ fn type_of<'a>(relation: &str, of_feed: &'a str) -> Option<&'a str> {
     (relation != "hub").then_some(of_feed)
 }
 
-/// The newest change of any item. A feed that has none yet is as old as time itself: any date it had would have to come from the clock.
+/// The newest change of any item. A feed that has none yet is as old as its id's year: a date of its own would have to come from the clock.
 fn updated(document: &Document) -> When {
-    document.items.iter().map(|item| item.updated).max().unwrap_or(When::on(NaiveDate::default()))
+    document.items.iter().map(|item| item.updated).max().unwrap_or_else(|| When::on(year_of_ids()))
+}
+
+fn year_of_ids() -> NaiveDate {
+    NaiveDate::from_ymd_opt(i32::from(TAG_YEAR), 1, 1).unwrap_or_default()
 }
 
 /// The XML with its declaration and, between the two, the instruction that styles it (xml-stylesheet, section 3).
