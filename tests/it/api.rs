@@ -186,9 +186,11 @@ fn an_app_learns_what_is_new_what_is_broken_and_what_was_taken_back() {
     let latest = everything().build().json("api/v1/events/latest.json");
     assert_data_eq!(lines(&latest), str![[r#"
 $schema: "https://changes.acme.example/api/v1/schema.json"
-known_issues: [{"affects":">=2.4.1","audiences":[],"id":"slow","open_in":[{"from":"2.4.1","to":"2.4.1"}],"severity":"critical","state":"open","title":"Slow scans","url":"https://changes.acme.example/2.4.1/#slow","version":"2.4.1"}]
+kinds: [{"heading":"Security updates","label":"Security","name":"security","tone":"danger"},{"heading":"New features","label":"New","name":"feature","tone":"success"},{"heading":"Bug fixes","label":"Fixed","name":"fix","tone":"neutral"},{"heading":"Known issues","label":"Known issue","name":"known-issue","tone":"warning"}]
+known_issues: [{"affected":">=2.4.1","affects":">=2.4.1","audiences":[],"id":"slow","open_in":[{"from":"2.4.1","to":"2.4.1"}],"severity":"critical","state":"open","title":"Slow scans","url":"https://changes.acme.example/2.4.1/#slow","version":"2.4.1"}]
+language: "en"
 product: {"key":"events","name":"Events"}
-releases: [{"counts":{"feature":1,"fix":1,"known-issue":1,"security":1},"date":"2026-05-19","highlights":[],"id":"tag:changes.acme.example,2026:events/2.4.1","json":"https://changes.acme.example/api/v1/events/releases/2.4.1.json","type":"hotfix","url":"https://changes.acme.example/2.4.1/","version":"2.4.1"}]
+releases: [{"audiences":[],"counts":{"feature":1,"fix":1,"known-issue":1,"security":1},"date":"2026-05-19","highlights":[],"id":"tag:changes.acme.example,2026:events/2.4.1","json":"https://changes.acme.example/api/v1/events/releases/2.4.1.json","type":"hotfix","url":"https://changes.acme.example/2.4.1/","version":"2.4.1"}]
 rollbacks: [{"date":"2026-05-13","reason":{"html":"<p>Scans were lost</p>\n","text":"Scans were lost"},"replaced_by":"2.4.1","url":"https://changes.acme.example/2.4.0/","version":"2.4.0"}]
 url: "https://changes.acme.example/"
 
@@ -236,6 +238,25 @@ fn private_audiences_are_not_named() {
     for path in built.paths().filter(|path| path.starts_with("api/")) {
         assert!(!built.text(path).contains("secret") && !built.text(path).contains("\"staff\""), "{path}");
     }
+}
+
+#[test]
+fn an_app_learns_whom_a_release_is_for_and_what_its_kinds_are_called() {
+    let site = Site::new()
+        .append("content/site.yaml", "language: en-GB\n")
+        .edit("content/events/2.4.0/scan.md", "component: check-in", "component: check-in\naudience: organizers")
+        .file(
+            "content/events/2.4.1.yaml",
+            "date: 2026-05-19\nentries:\n  - { kind: fix, id: one, title: One, audience: organizers, body: One. }\n  - { kind: fix, id: all, title: All, body: All. }\n",
+        );
+    let latest = site.build().json("api/v1/events/latest.json");
+    assert_eq!(latest["releases"][0]["audiences"], json!([]));
+    assert_eq!(latest["releases"][1]["audiences"], json!(["organizers"]));
+    assert_eq!(latest["language"], "en-GB");
+    let kinds = latest["kinds"].as_array().unwrap();
+    assert_eq!(kinds[0], json!({ "name": "feature", "heading": "New features", "label": "New", "tone": "success" }));
+    assert_eq!(kinds[1]["name"], "fix");
+    assert_eq!(kinds.len(), 2);
 }
 
 /// Text that no compression makes smaller: the words of a linear congruential generator.

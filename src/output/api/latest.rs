@@ -11,8 +11,8 @@ use crate::model::{Entry, Product, Release};
 use crate::view::text::excerpt;
 
 use super::super::Material;
-use super::documents::{Highlight, Latest, LatestIssue, LatestRelease, LatestRollback, Rich};
-use super::parts::{audiences, counts, date, named, open_in, release_path, rich, schema};
+use super::documents::{Highlight, Kind, Latest, LatestIssue, LatestRelease, LatestRollback, Rich};
+use super::parts::{audiences, counts, date, named, named_kind, open_in, release_path, rich, schema};
 use super::release::rollback_reason;
 
 /// Bytes, gzipped (quality.md).
@@ -67,14 +67,49 @@ fn told(material: &Material, product: &Product, detail: Detail) -> Latest {
     let mut rolled_back: Vec<&Release> = releases().filter(|release| release.rollback.is_some()).collect();
     rolled_back.sort_by_key(|release| Reverse(release.rollback.as_ref().map(|rollback| rollback.date)));
     let entries = releases().flat_map(|release| &release.entries).map(|index| catalog.entry(*index));
+    newest.truncate(RELEASES);
     Latest {
         schema: schema(material),
         product: named(product.key.as_str(), &excerpt(&product.name, detail.title)),
         url: material.url(&product.path),
-        releases: newest.into_iter().take(RELEASES).map(|release| in_latest(material, release, detail)).collect(),
+        language: catalog.site().language.as_str().to_owned(),
+        kinds: kinds(material, &newest, detail),
+        releases: newest.into_iter().map(|release| in_latest(material, release, detail)).collect(),
         known_issues: entries.filter_map(|entry| issue(material, entry, detail)).take(detail.items).collect(),
         rollbacks: rolled_back.into_iter().take(detail.items).filter_map(|release| rollback(material, release, detail)).collect(),
     }
+}
+
+/// The kinds that the releases have entries of, in page order; none where nothing of them is told.
+fn kinds(material: &Material, releases: &[&Release], detail: Detail) -> Vec<Kind> {
+    let catalog = material.catalog;
+    let mut used = vec![false; catalog.kinds().len()];
+    for (_, entry) in releases.iter().flat_map(|release| catalog.shown(release)) {
+        used[entry.kind.position()] = detail.items > 0;
+    }
+    let kinds = catalog.kinds().iter().zip(used).filter(|(_, used)| *used);
+    kinds
+        .map(|(kind, _)| Kind {
+            heading: excerpt(&kind.heading, detail.title),
+            label: excerpt(&kind.label, detail.title),
+            ..named_kind(kind)
+        })
+        .collect()
+}
+
+/// Whom a release has something for; none where that is everyone, or where they are too many to tell.
+fn concerned(material: &Material, release: &Release, detail: Detail) -> Vec<String> {
+    let mut concerned: Vec<String> = Vec::new();
+    for (_, entry) in material.catalog.shown(release) {
+        let of_entry = audiences(entry);
+        if of_entry.is_empty() {
+            return Vec::new();
+        }
+        concerned.extend(of_entry);
+    }
+    concerned.sort();
+    concerned.dedup();
+    if concerned.len() > detail.items { Vec::new() } else { concerned }
 }
 
 fn in_latest(material: &Material, release: &Release, detail: Detail) -> LatestRelease {
@@ -94,6 +129,7 @@ fn in_latest(material: &Material, release: &Release, detail: Detail) -> LatestRe
         release_type: release.release_type.name(),
         title: release.title.as_ref().map(|title| excerpt(title, detail.title)),
         summary: summary.and_then(|summary| shortened(summary, detail)),
+        audiences: concerned(material, release, detail),
         highlights: release.highlights.iter().take(detail.items).map(|index| highlight(catalog.entry(*index))).collect(),
         counts: counts(catalog, release),
         url: material.url(&release.path),
@@ -112,6 +148,7 @@ fn issue(material: &Material, entry: &Entry, detail: Detail) -> Option<LatestIss
         state: issue.state.name(),
         audiences: audiences(entry).into_iter().take(detail.items).collect(),
         affects: issue.affects.as_str().to_owned(),
+        affected: material.catalog.affected(entry.index).unwrap_or_default().to_string(),
         open_in: open_in(material.catalog, issue).into_iter().take(detail.items).collect(),
         url: material.entry_url(entry),
     })

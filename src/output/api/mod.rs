@@ -23,7 +23,7 @@ use crate::parse::document::OutputKind;
 
 use super::{Artifact, Material};
 use documents::{Addresses, ChannelLatest, Index, Kind, LtsLine, Named, Releases};
-use parts::{named, optional, product_path, release_link, schema, support};
+use parts::{named, named_kind, optional, product_path, release_link, schema, support};
 
 /// What every document keeps to, as JSON Schema (2020-12).
 const SCHEMA: &str = include_str!("schema.json");
@@ -97,13 +97,7 @@ fn index(material: &Material) -> Index {
 
 /// Every kind of entry, in page order.
 fn kinds(material: &Material) -> Vec<Kind> {
-    let kind = |kind: &crate::template::Template| Kind {
-        name: kind.name.to_string(),
-        heading: legal(&kind.heading).into_owned(),
-        label: legal(&kind.label).into_owned(),
-        tone: kind.tone.name(),
-    };
-    material.catalog.kinds().iter().map(kind).collect()
+    material.catalog.kinds().iter().map(named_kind).collect()
 }
 
 /// Every audience that an entry may name.

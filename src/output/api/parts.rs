@@ -4,9 +4,10 @@ use crate::ident::When;
 use crate::markdown::{Rendered, legal};
 use crate::model::{Catalog, Entry, EntryIndex, KnownIssue, Product, Release, ReleaseIndex};
 use crate::parse::document::Contributor;
+use crate::template::Template;
 
 use super::super::Material;
-use super::documents::{Counts, Date, EntryLink, Named, Person, ReleaseLink, Rich, Support, VersionSpan};
+use super::documents::{Counts, Date, EntryLink, Kind, Named, Person, ReleaseLink, Rich, Support, VersionSpan};
 
 /// The path within the site of a product's document.
 pub(super) fn product_path(product: &Product, name: &str) -> String {
@@ -35,6 +36,15 @@ pub(super) fn rich(material: &Material, rendered: &Rendered, path: &str) -> Opti
 
 pub(super) fn named(key: &str, name: &str) -> Named {
     Named { key: key.to_owned(), name: legal(name).into_owned() }
+}
+
+pub(super) fn named_kind(kind: &Template) -> Kind {
+    Kind {
+        name: kind.name.to_string(),
+        heading: legal(&kind.heading).into_owned(),
+        label: legal(&kind.label).into_owned(),
+        tone: kind.tone.name(),
+    }
 }
 
 pub(super) fn optional(text: Option<&str>) -> Option<String> {

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Counts, Date, Named, Rich, VersionSpan};
+use super::{Counts, Date, Kind, Named, Rich, VersionSpan};
 
 /// `PRODUCT/latest.json`
 #[derive(Debug, Serialize)]
@@ -11,6 +11,8 @@ pub struct Latest {
     pub schema: String,
     pub product: Named,
     pub url: String,
+    pub language: String,
+    pub kinds: Vec<Kind>,
     pub releases: Vec<LatestRelease>,
     pub known_issues: Vec<LatestIssue>,
     pub rollbacks: Vec<LatestRollback>,
@@ -29,6 +31,7 @@ pub struct LatestRelease {
     pub title: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub summary: Option<Rich>,
+    pub audiences: Vec<String>,
     pub highlights: Vec<Highlight>,
     pub counts: Counts,
     pub url: String,
@@ -55,6 +58,7 @@ pub struct LatestIssue {
     pub state: &'static str,
     pub audiences: Vec<String>,
     pub affects: String,
+    pub affected: String,
     pub open_in: Vec<VersionSpan>,
     pub url: String,
 }
