@@ -36,7 +36,7 @@ fn text(searched: &Searched, colours: bool) -> String {
     let found = &searched.found;
     let mut blocks: Vec<String> = found.hits.iter().map(|hit| block(hit, colours)).collect();
     let (all, told) = (found.count, found.hits.len());
-    let results = if all == 1 { "1 result".to_owned() } else { format!("{all} results") };
+    let results = if all == 1 { "1 result".to_owned() } else { format!("{all}{} results", if found.at_least { "+" } else { "" }) };
     let some = if found.all_words { "" } else { "; nothing has all of these words" };
     blocks.push(match told {
         0 if all == 0 => "Nothing was found. Try fewer or other words.\n".to_owned(),

@@ -6,11 +6,12 @@ use crate::markdown::legal;
 
 /// The beginning of a plain text as one line of at most `limit` characters, cut between words.
 ///
-/// An ellipsis says that something was left out. The addresses that plain text has after its links are left out too.
+/// An ellipsis says that something was left out. The addresses that plain text has after its links are left out too, and the
+/// backticks around its code: the line is shown where nothing sets code apart.
 pub fn excerpt(text: &str, limit: usize) -> String {
     let mut excerpt = String::new();
     let mut length = 0;
-    for word in legal(text).split_whitespace() {
+    for word in legal(text).replace('`', "").split_whitespace() {
         if let Some((_, mark)) = word.strip_prefix("(http").and_then(|address| address.rsplit_once(')')) {
             excerpt.push_str(mark);
             length += mark.chars().count();
@@ -144,6 +145,7 @@ mod tests {
     fn an_excerpt_ends_between_words() {
         assert_eq!(excerpt("Scan tickets\n\noffline now", 20), "Scan tickets offline…");
         assert_eq!(excerpt("Scan", 20), "Scan");
+        assert_eq!(excerpt("Set `dry-run` to `yes`.", 40), "Set dry-run to yes.");
         assert_eq!(excerpt("Donaudampfschifffahrt", 5), "Donau…");
         assert_eq!(excerpt("新機能 オフラインでチケットをスキャンできます", 10), "新機能 オフラインで…");
         assert_eq!(excerpt("Two fixes of 9.0.1 (https://example.org/9.0.1/), and more", 80), "Two fixes of 9.0.1, and more");

@@ -9,7 +9,7 @@ import lighthouse, { desktopConfig } from "lighthouse";
 import { resolve } from "node:path";
 import { pageTypes, serve } from "./site.mjs";
 
-const TYPES = ["home", "release", "upgrading"];
+const TYPES = ["home", "release", "upgrading", "search"];
 const PROFILES = [
   ["desktop", desktopConfig, { performance: 100 }],
   ["mobile", undefined, { performance: 99 }],

@@ -59,3 +59,20 @@ export function searchable(language) {
     }
   return files;
 }
+
+/** A site of 5,000 entries: `ticket` stands in all of them and `badge` in most, so neither leaves anything out; `invoice` in a few. */
+export function large() {
+  const files = { "content/site.yaml": site("Acme", "en", "outputs: [pages, search]\n") };
+  for (let release = 0; release < 25; release++) {
+    const entries = Array.from({ length: 200 }, (_, number) => {
+      const rest = `${number % 10 ? "badge" : "label"} ${number % 40 ? "export" : "invoice"} ${number}`;
+      return `  - { kind: feature, component: core, id: e${number}, title: ${number % 7 ? "A" : "Ticket"} ${rest}, body: Each ticket.badge of the hall. }\n`;
+    });
+    const day = new Date(Date.UTC(2026, 0, 1 + release)).toISOString().slice(0, 10);
+    files[`content/desk/1.${release}.0.yaml`] = `date: ${day}\nentries:\n${entries.join("")}`;
+  }
+  return files;
+}
+
+/** Queries on it. */
+export const ASKED_OF_MANY = ["ticket", "ticket badge", "ticket invoice", "invoice ticket hall", "tick", "ticket.badge", "ticket zebra", "invoice 120", "ticket label", "hal"];

@@ -6,7 +6,7 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
-import { ASKED, searchable } from "./search-site.mjs";
+import { ASKED, ASKED_OF_MANY, large, searchable } from "./search-site.mjs";
 import { launch, serve } from "./site.mjs";
 
 const tidings = resolve(process.argv[2]);
@@ -37,12 +37,16 @@ const address = (query, filters = {}) => {
   return `search/?${parameters}`;
 };
 
-for (const language of ["en", "de"]) {
-  const root = join(folder, language);
-  for (const [path, text] of Object.entries(searchable(language))) {
+function write(root, files) {
+  for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(root, path)), { recursive: true });
     writeFileSync(join(root, path), text);
   }
+}
+
+for (const language of ["en", "de"]) {
+  const root = join(folder, language);
+  write(root, searchable(language));
   const run = (...args) => execFileSync(tidings, ["--site", root, "--today", "2026-11-22", ...args], { encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
   // The site stands in a folder of its host.
   run("--quiet", "build", "--out", join(folder, "hosts", language, "notes"));
@@ -65,6 +69,34 @@ for (const language of ["en", "de"]) {
   console.log(`${language}: ${ASKED[language].length} queries find ${found} results alike`);
   if (language === "en") await use(page, go, run);
   await context.close();
+  server.close();
+}
+
+await ofMany();
+
+/** Words that stand nearly everywhere: the index names the newest of their documents only. */
+async function ofMany() {
+  const root = join(folder, "large");
+  write(root, large());
+  const run = (...args) => execFileSync(tidings, ["--site", root, "--today", "2026-11-22", ...args], { encoding: "utf8", stdio: ["ignore", "pipe", "inherit"], maxBuffer: 1 << 28 });
+  run("--quiet", "build", "--out", join(folder, "hosts/large/notes"));
+  const server = await serve(join(folder, "hosts/large"));
+  const page = await browser.newPage();
+  page.setDefaultTimeout(10_000);
+  page.on("pageerror", (error) => expect("no error of a script", error.message, null));
+  for (const query of ASKED_OF_MANY) {
+    const { hits, count, at_least } = JSON.parse(run("search", "--limit", "10", "--json", "--", query));
+    await page.goto(`${server.base}/notes/${address(query)}`);
+    await page.waitForFunction(() => !["", document.querySelector("form.search").dataset.loading].includes(document.querySelector(".found").textContent));
+    const seen = await page.locator(".hit h2 a").evaluateAll((links) => links.map((link) => link.getAttribute("href")));
+    expect(`of many: ${query}`, seen, hits.map(({ url }) => new URL(url).pathname + new URL(url).hash));
+    const told = (await page.textContent(".found")).match(/^[^ ]+/)[0];
+    expect(`of many: ${query} is counted`, told, count.toLocaleString("en") + (at_least ? "+" : ""));
+  }
+  const { at_least } = JSON.parse(run("search", "--limit", "1", "--json", "--", "ticket"));
+  expect("a word that is everywhere has more results than the index names", at_least, true);
+  console.log(`of many: ${ASKED_OF_MANY.length} queries find their best alike`);
+  await page.close();
   server.close();
 }
 

@@ -47,6 +47,7 @@ Totals add up
 {
   "query": "scan",
   "count": 1,
+  "at_least": false,
   "all_words": true,
   "hits": [
     {
@@ -105,6 +106,29 @@ fn names_are_found_whole_and_by_their_parts() {
 fn the_title_counts_more_than_the_text() {
     let site = with(&[("Something else", "A badge."), ("Badge printing", "Text."), ("Another thing", "A start.\n\nThen a badge.")]);
     assert_eq!(found(&site, &["badge"]), ["Badge printing", "Something else", "Another thing"]);
+}
+
+#[test]
+fn a_word_that_is_everywhere_ranks_and_leaves_nothing_out() {
+    let entry = |number| {
+        format!(
+            "  - {{ kind: fix, component: ticketing, title: Mended {number}, body: A ticket{}. }}\n",
+            if number % 100 == 7 { " and its badge" } else { "" }
+        )
+    };
+    let release =
+        |release: u32| format!("date: 2026-01-01\nentries:\n{}", (release * 100..(release + 1) * 100).map(entry).collect::<String>());
+    let site = (0..45).fold(SiteTest::new(), |site, number| site.file(&format!("content/events/1.{number}.0.yaml"), release(number)));
+    let count = |words: &[&str]| {
+        let output = site.run(&[&["search", "--json", "--limit", "1"], words].concat());
+        let json: serde_json::Value = serde_json::from_str(&output).unwrap();
+        (json["count"].as_u64().unwrap(), json["at_least"].as_bool().unwrap(), json["all_words"].as_bool().unwrap())
+    };
+    // The newest 4,096 texts, and the one title that has it.
+    assert_eq!(count(&["ticket"]), (4097, true, true));
+    assert_eq!(count(&["ticket", "badge"]), (45, false, true));
+    assert_eq!(found(&site, &["ticket", "badge"]).last().map(String::as_str), Some("Mended 7"));
+    assert_eq!(count(&["ticket", "zebra"]), (4097, false, false));
 }
 
 #[test]

@@ -6,9 +6,10 @@
 //! - The root: JSON, [`Root`].
 //! - A shard: the words from one to the next in the alphabet, in UTF-16 order, as numbers (LEB128) and texts with their length:
 //!   how many words; for each how many UTF-16 units it shares with the one before, the rest of it, the position of its term;
-//!   how many terms; for each the length in bytes of three lists, then the lists: title, lead, body, each a
-//!   count and the differences of ascending numbers of documents. A term whose words lie apart is in each of their shards.
-//! - A branch: the names of [`LEAVES`] leaves, sixteen characters each.
+//!   how many terms; for each the length in bytes of what follows: in how many documents it stands where the lists leave some of them
+//!   out, else 0, and three lists: title, lead, body, each a count and the differences of ascending numbers of documents.
+//!   A term whose words lie apart is in each of their shards.
+//! - A branch: the names of [`LEAVES`] leaves, [`NAME`] characters each.
 //! - A leaf: JSON, [`Leaf`]: what results show of [`DOCUMENTS`] documents.
 //! - The facets: JSON, [`Facets`]: what every document is of, for counts and filters.
 
@@ -19,20 +20,24 @@ use super::code::{deflate, number, text};
 use super::terms::Term;
 use crate::output::Artifact;
 
-/// Documents a leaf.
-pub(super) const DOCUMENTS: usize = 32;
+/// Documents a leaf. A page of results may need as many leaves as it has results, so they are small.
+pub(super) const DOCUMENTS: usize = 8;
 
 /// Leaves a branch.
 pub(super) const LEAVES: usize = 64;
 
 /// About how many bytes a shard has before it is compressed. A term alone may be longer.
-const SHARD: usize = 24 << 10;
+const SHARD: usize = 11 << 10;
+
+/// In how many documents a word may stand before it counts as common: then its lists have the newest so many each. The list of a
+/// word that is everywhere would weigh more than all else that a query fetches, and tell least.
+const COMMON: usize = 4096;
 
 /// Where the files stand.
 const FOLDER: &str = "search/";
 
 /// Characters of a file's name.
-pub(super) const NAME: usize = 16;
+pub(super) const NAME: usize = 12;
 
 /// What a browser fetches first.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -173,7 +178,12 @@ fn shard(words: &[(&str, usize)], lists: &[Vec<u8>]) -> Vec<u8> {
 
 fn lists(term: &Term) -> Vec<u8> {
     let mut bytes = Vec::new();
+    let all: usize = term.documents.iter().map(Vec::len).sum();
+    let is_common = all > COMMON;
+    number(&mut bytes, if is_common { all } else { 0 });
     for documents in &term.documents {
+        let left_out = if is_common { documents.len().saturating_sub(COMMON) } else { 0 };
+        let documents = &documents[left_out..];
         number(&mut bytes, documents.len());
         let mut last = 0;
         for document in documents {

@@ -44,7 +44,9 @@ impl Filters {
 pub struct Hits {
     /// How many there are.
     pub count: usize,
-    /// Whether each of them has all words of the query; else they have some.
+    /// Whether there are more, which have only words that stand nearly everywhere.
+    pub at_least: bool,
+    /// Whether each of them has all words of the query, those left aside that stand nearly everywhere; else they have some.
     pub all_words: bool,
     /// The best of them, best first.
     pub hits: Vec<Hit>,
@@ -94,21 +96,41 @@ struct Wanted {
 /// Every document found, by number, with its points.
 type Points = BTreeMap<u32, u32>;
 
+/// What a word finds.
+#[derive(Default)]
+struct Found {
+    points: Points,
+    /// Whether it stands nearly everywhere, so that the index names the newest documents only. It ranks, and leaves nothing out.
+    is_common: bool,
+}
+
+/// What all words find, with how many of those that count each document has, and its points.
+#[derive(Default)]
+struct Joined {
+    documents: BTreeMap<u32, (usize, u32)>,
+    all_words: bool,
+    at_least: bool,
+}
+
 pub(super) fn find(index: &Index, query: &str, filters: &Filters, limit: usize) -> Hits {
     let files = Files::of(index);
     let wanted = wanted(query);
     let facets: Option<Facets> = (!filters.is_empty()).then(|| files.json(&files.root.facets));
     let passes = facets.as_ref().map(|facets| passing(facets, filters, &files.root));
-    let found: Vec<Points> = wanted.iter().map(|word| files.points(word)).collect();
-    let (points, all_words) = match found.as_slice() {
-        [] if passes.is_some() => ((0..files.root.documents as u32).map(|document| (document, (0, 0))).collect(), true),
+    let found: Vec<Found> = wanted.iter().map(|word| files.points(word)).collect();
+    let Joined { documents, all_words, at_least } = match found.as_slice() {
+        [] if passes.is_some() => Joined {
+            documents: (0..files.root.documents as u32).map(|document| (document, (0, 0))).collect(),
+            all_words: true,
+            at_least: false,
+        },
         found => joined(found),
     };
-    let mut ranked: Vec<(u32, (usize, u32))> = points.into_iter().collect();
+    let mut ranked: Vec<(u32, (usize, u32))> = documents.into_iter().collect();
     ranked.retain(|(document, _)| passes.as_ref().is_none_or(|passes| passes.contains(document)));
     ranked.sort_by(|(a, of_a), (b, of_b)| of_b.cmp(of_a).then(b.cmp(a)));
     let hits = ranked.iter().take(limit).filter_map(|(document, _)| files.hit(*document as usize)).collect();
-    Hits { count: ranked.len(), all_words, hits }
+    Hits { count: ranked.len(), at_least, all_words, hits }
 }
 
 /// The words of a query.
@@ -138,19 +160,24 @@ fn wanted(query: &str) -> Vec<Wanted> {
     wanted
 }
 
-/// Documents that have all words; where there is none, those that have some, and those with more words first.
-fn joined(found: &[Points]) -> (BTreeMap<u32, (usize, u32)>, bool) {
-    let mut points: BTreeMap<u32, (usize, u32)> = BTreeMap::new();
-    for (document, of_word) in found.iter().flatten() {
-        let (words, sum) = points.entry(*document).or_default();
-        *words += 1;
-        *sum += of_word;
+/// Documents that have all words that count; where there is none, those that have some word, and those with more words first.
+fn joined(found: &[Found]) -> Joined {
+    let at_least = !found.is_empty() && found.iter().all(|word| word.is_common);
+    let counts = |word: &Found| at_least || !word.is_common;
+    let wanted = found.iter().filter(|word| counts(word)).count();
+    let mut documents: BTreeMap<u32, (usize, u32)> = BTreeMap::new();
+    for word in found {
+        for (document, of_word) in &word.points {
+            let (words, sum) = documents.entry(*document).or_default();
+            *words += usize::from(counts(word));
+            *sum += of_word;
+        }
     }
-    let has_all = points.values().any(|(words, _)| *words == found.len());
+    let has_all = documents.values().any(|(words, _)| *words == wanted);
     if has_all {
-        points.retain(|_, (words, _)| *words == found.len());
+        documents.retain(|_, (words, _)| *words == wanted);
     }
-    (points, has_all || found.len() < 2)
+    Joined { documents, all_words: has_all || found.len() < 2, at_least }
 }
 
 /// The documents that pass the filters.
@@ -192,7 +219,13 @@ struct Files<'a> {
 /// A shard, read: its words with their terms, and each term's lists.
 struct Shard {
     words: Vec<(String, usize)>,
-    terms: Vec<[Vec<u32>; 3]>,
+    terms: Vec<ReadTerm>,
+}
+
+struct ReadTerm {
+    /// In how many documents it stands, where the lists leave some out.
+    of_all: Option<usize>,
+    lists: [Vec<u32>; 3],
 }
 
 impl<'a> Files<'a> {
@@ -237,32 +270,36 @@ impl<'a> Files<'a> {
         after.checked_sub(1)
     }
 
-    /// The points of each document that has a word.
-    fn points(&self, wanted: &Wanted) -> Points {
-        let mut points = self.points_of(&wanted.whole, wanted.is_beginning);
+    /// What a word finds.
+    fn points(&self, wanted: &Wanted) -> Found {
+        let mut found = self.points_of(&wanted.whole, wanted.is_beginning);
         let last = wanted.parts.len().saturating_sub(1);
-        let parts: Vec<Points> =
+        let parts: Vec<Found> =
             wanted.parts.iter().enumerate().map(|(at, part)| self.points_of(part, wanted.is_beginning && at == last)).collect();
-        let Some((first, rest)) = parts.split_first() else { return points };
-        for (document, of_first) in first {
-            let of_rest: Option<Vec<u32>> = rest.iter().map(|of_part| of_part.get(document).copied()).collect();
+        let all_common = !parts.is_empty() && parts.iter().all(|part| part.is_common);
+        found.is_common |= all_common;
+        let mut counting = parts.iter().filter(|part| all_common || !part.is_common);
+        let Some(first) = counting.next() else { return found };
+        let rest: Vec<&Found> = counting.collect();
+        for (document, of_first) in &first.points {
+            let of_rest: Option<Vec<u32>> = rest.iter().map(|part| part.points.get(document).copied()).collect();
             let least = of_rest.map(|of_rest| of_rest.into_iter().fold(*of_first, u32::min));
             if let Some(least) = least {
-                let best = points.entry(*document).or_default();
+                let best = found.points.entry(*document).or_default();
                 *best = (*best).max((least / 2).max(1));
             }
         }
-        points
+        found
     }
 
-    fn points_of(&self, word: &str, is_beginning: bool) -> Points {
-        let mut points = Points::new();
-        let Some(first) = self.shard_of(word) else { return points };
+    fn points_of(&self, word: &str, is_beginning: bool) -> Found {
+        let mut found = Found::default();
+        let Some(first) = self.shard_of(word) else { return found };
         let shard = self.shard(first);
         let exact: Vec<usize> = shard.words.iter().filter(|(other, _)| other == word).map(|(_, term)| *term).collect();
-        exact.iter().for_each(|term| self.add(&mut points, &shard.terms[*term], 2));
+        exact.iter().for_each(|term| self.add(&mut found, &shard.terms[*term], 2));
         if exact.is_empty() {
-            self.add_stem(&mut points, word);
+            self.add_stem(&mut found, word);
         }
         let mut letters = word.chars();
         let is_telling = match (letters.next(), letters.next()) {
@@ -275,14 +312,14 @@ impl<'a> Files<'a> {
                 let shard = self.shard(number);
                 let longer = shard.words.iter().filter(|(other, _)| other.starts_with(word) && other != word);
                 let terms: HashSet<usize> = longer.map(|(_, term)| *term).collect();
-                terms.iter().for_each(|term| self.add(&mut points, &shard.terms[*term], 1));
+                terms.iter().for_each(|term| self.add(&mut found, &shard.terms[*term], 1));
             }
         }
-        points
+        found
     }
 
     /// What the stem of a word finds that is not on the site: the first of its likely stems that is.
-    fn add_stem(&self, points: &mut Points, word: &str) {
+    fn add_stem(&self, found: &mut Found, word: &str) {
         if word.chars().any(|letter| !letter.is_alphabetic()) {
             return;
         }
@@ -290,17 +327,18 @@ impl<'a> Files<'a> {
             let Some(shard) = self.shard_of(&stem).map(|number| self.shard(number)) else { continue };
             let terms: Vec<usize> = shard.words.iter().filter(|(other, _)| *other == stem).map(|(_, term)| *term).collect();
             if !terms.is_empty() {
-                return terms.iter().for_each(|term| self.add(points, &shard.terms[*term], 2));
+                return terms.iter().for_each(|term| self.add(found, &shard.terms[*term], 2));
             }
         }
     }
 
-    fn add(&self, points: &mut Points, lists: &[Vec<u32>; 3], quality: u32) {
-        let having: usize = lists.iter().map(Vec::len).sum();
+    fn add(&self, found: &mut Found, term: &ReadTerm, quality: u32) {
+        let having = term.of_all.unwrap_or_else(|| term.lists.iter().map(Vec::len).sum());
+        found.is_common |= term.of_all.is_some();
         let rarity = usize::BITS - (self.root.documents / having.max(1)).leading_zeros();
-        for (documents, weight) in lists.iter().zip(WEIGHTS) {
+        for (documents, weight) in term.lists.iter().zip(WEIGHTS) {
             for document in documents {
-                let best = points.entry(*document).or_default();
+                let best = found.points.entry(*document).or_default();
                 *best = (*best).max(weight * rarity * quality);
             }
         }
@@ -332,9 +370,10 @@ impl<'a> Files<'a> {
     }
 }
 
-fn term(bytes: &[u8]) -> [Vec<u32>; 3] {
+fn term(bytes: &[u8]) -> ReadTerm {
     let mut reader = Reader(bytes);
-    [(); 3].map(|()| {
+    let of_all = Some(reader.number()).filter(|all| *all > 0);
+    let lists = [(); 3].map(|()| {
         let count = reader.number();
         let mut last = 0;
         let next = |_| {
@@ -342,5 +381,6 @@ fn term(bytes: &[u8]) -> [Vec<u32>; 3] {
             last
         };
         (0..count).map(next).collect()
-    })
+    });
+    ReadTerm { of_all, lists }
 }

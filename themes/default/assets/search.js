@@ -9,9 +9,9 @@ const filters = form.querySelector(".filters");
 const FACETS = ["product", "kind", "component", "version"];
 const SHOWN = 10; // results at a time
 const LIGHT = 16384; // facets that weigh more are left until filters are used
-const DOCUMENTS = 32; // a leaf
+const DOCUMENTS = 8; // a leaf
 const LEAVES = 64; // a branch
-const NAME = 16; // letters of a file's name
+const NAME = 12; // letters of a file's name
 const MOST_WORDS = 16; // of a query, and parts of a name in it
 
 // --- Words ---------------------------------------------------------------------------------------------------------
@@ -120,11 +120,13 @@ function readShard(buffer) {
 
 function readTerm(bytes) {
   const { number } = reader(bytes);
-  return [8, 3, 1].map((weight) => {
+  const ofAll = number(); // in how many documents it stands, where the lists leave some out
+  const lists = [8, 3, 1].map((weight) => {
     const documents = new Uint32Array(number());
     for (let i = 0, last = 0; i < documents.length; i++) documents[i] = last += number();
     return { weight, documents };
   });
+  return { ofAll, lists };
 }
 
 /** Characters back to the numbers that they stand for. */
@@ -161,15 +163,18 @@ function shardOf(root, word) {
 
 const shard = (root, number) => file(name(root.shards, number), readShard);
 
+/** The points of each document that has a word, and whether the word stands nearly everywhere: then it ranks, and leaves nothing out. */
 async function pointsOf(root, word, beginning, marked) {
   const points = new Uint32Array(root.documents);
+  const of = { points, isCommon: false };
   const add = ({ entries, terms }, term, quality) => {
-    const lists = readTerm(terms[term]);
-    const having = Math.max(1, lists.reduce((sum, { documents }) => sum + documents.length, 0));
+    const { ofAll, lists } = readTerm(terms[term]);
+    const having = Math.max(1, ofAll || lists.reduce((sum, { documents }) => sum + documents.length, 0));
+    of.isCommon ||= ofAll > 0;
     const rarity = 32 - Math.clz32(Math.floor(root.documents / having));
     for (const { weight, documents } of lists)
       for (const document of documents) points[document] = Math.max(points[document], weight * rarity * quality);
-    for (const [other, of] of entries) if (of === term) marked.add(other);
+    for (const [other, number] of entries) if (number === term) marked.add(other);
   };
   const exactly = (shard, word) => {
     const terms = shard.entries.filter(([other]) => other === word);
@@ -177,7 +182,7 @@ async function pointsOf(root, word, beginning, marked) {
     return terms.length > 0;
   };
   const first = shardOf(root, word);
-  if (first < 0) return points;
+  if (first < 0) return of;
   if (!exactly(await shard(root, first), word) && /^\p{Alphabetic}+$/u.test(word)) {
     for (const [drop, put] of root.endings) {
       const kept = word.slice(0, word.length - drop.length);
@@ -197,18 +202,23 @@ async function pointsOf(root, word, beginning, marked) {
       for (const term of new Set(longer.map(([, term]) => term))) add(part, term, 1);
     }
   }
-  return points;
+  return of;
 }
 
 async function pointsFor(root, { whole, parts, last }, marked) {
-  const points = await pointsOf(root, whole, last, marked);
+  const of = await pointsOf(root, whole, last, marked);
   const each = await Promise.all(parts.map((part, i) => pointsOf(root, part, last && i === parts.length - 1, marked)));
+  const counting = each.filter((part) => !part.isCommon);
+  if (each.length && !counting.length) {
+    of.isCommon = true;
+    counting.push(...each);
+  }
   if (each.length)
-    for (let document = 0; document < points.length; document++) {
-      const least = Math.min(...each.map((of) => of[document]));
-      if (least) points[document] = Math.max(points[document], least >> 1, 1);
+    for (let document = 0; document < of.points.length; document++) {
+      const least = Math.min(...counting.map(({ points }) => points[document]));
+      if (least) of.points[document] = Math.max(of.points[document], least >> 1, 1);
     }
-  return points;
+  return of;
 }
 
 /** Of each facet, whether a document passes: a bit each for those that it does not pass. */
@@ -236,23 +246,24 @@ async function find(query, chosen, wantsCounts) {
   const each = await Promise.all(asked.map((word) => pointsFor(root, word, marked)));
   const facets = filtered || wantsCounts || root.weight <= LIGHT ? await file(root.facets, readFacets) : null;
   const hits = [];
-  let allWords = true;
+  const atLeast = each.length > 0 && each.every(({ isCommon }) => isCommon);
+  const wants = atLeast ? each.length : each.filter(({ isCommon }) => !isCommon).length;
   if (each.length) {
     for (let document = 0; document < root.documents; document++) {
-      let [matched, points] = [0, 0];
-      for (const of of each) if (of[document]) [matched, points] = [matched + 1, points + of[document]];
-      if (matched) hits.push({ document, matched, points });
+      let [matched, sum] = [0, 0];
+      for (const { points, isCommon } of each) if (points[document]) [matched, sum] = [matched + (atLeast || !isCommon), sum + points[document]];
+      if (sum) hits.push({ document, matched, points: sum });
     }
-    allWords = each.length < 2 || hits.some(({ matched }) => matched === each.length);
   } else if (filtered) {
     for (let document = 0; document < root.documents; document++) hits.push({ document, matched: 0, points: 0 });
   }
-  const matching = allWords ? hits.filter(({ matched }) => matched === each.length) : hits;
+  const hasAll = hits.some(({ matched }) => matched === wants);
+  const matching = hasAll ? hits.filter(({ matched }) => matched === wants) : hits;
   const fails = facets && failing(root, facets, chosen);
   const passing = fails ? matching.filter(({ document }) => !fails(document)) : matching;
   passing.sort((a, b) => b.matched - a.matched || b.points - a.points || b.document - a.document);
   const counts = facets && count(root, facets, matching, fails);
-  return { root, marked, allWords, counts, hits: passing, asks: asked.length > 0 || filtered };
+  return { root, marked, atLeast, allWords: hasAll || each.length < 2, counts, hits: passing, asks: asked.length > 0 || filtered };
 }
 
 /** How many results each value of each facet would give, the other facets as they are. */
@@ -329,10 +340,10 @@ function item(result, marked) {
 const plural = new Intl.PluralRules(document.documentElement.lang);
 const numbers = new Intl.NumberFormat(document.documentElement.lang);
 
-function counted(count) {
+function counted(count, atLeast) {
   const form = plural.select(count);
   const key = `count${form[0].toUpperCase()}${form.slice(1)}`;
-  return (words[key] ?? words.countOther).replace("{count}", numbers.format(count));
+  return (words[key] ?? words.countOther).replace("{count}", numbers.format(count) + (atLeast ? "+" : ""));
 }
 
 function showCounts(counts, chosen) {
@@ -400,13 +411,13 @@ async function search() {
 const say = (...nodes) => found.replaceChildren(...nodes);
 
 function show(result, first, chosen, query) {
-  const { hits, marked, allWords, counts, root, asks } = result;
+  const { hits, marked, atLeast, allWords, counts, root, asks } = result;
   if (counts) counts.root = root;
   list.replaceChildren(...first.map((one) => item(one, marked)));
   showCounts(asks ? counts : null, chosen);
   if (!asks) say(words.hint);
   else if (!hits.length) say(words.none);
-  else say(counted(hits.length) + (allWords ? "" : ` ${words.some}`));
+  else say(counted(hits.length, atLeast) + (allWords ? "" : ` ${words.some}`));
   document.title = document.title.replace(/^(“.*” · )?/, query ? `“${query}” · ` : "");
   more.hidden = hits.length <= SHOWN;
   more.onclick = async () => {
@@ -477,8 +488,8 @@ function recall() {
 }
 
 recall();
-form.hidden = false;
 filters.open = matchMedia("(min-width: 66rem)").matches;
+filters.dataset.ready = "";
 addEventListener("popstate", () => {
   recall();
   search();
