@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::load::Addresses;
-use crate::parse::document::OutputKind::{Api, Calendar, Feeds, Markdown, Search, Stats};
+use crate::parse::document::OutputKind::{Api, Calendar, Feeds, Markdown, Search, Stats, Updaters};
 
 use super::reference::UNRELEASED;
 use super::{Catalog, Entry, Environment, KindIndex, Product, ReleaseIndex};
@@ -130,6 +130,11 @@ impl Catalog {
         }
         for (from, to) in self.upgrade_pairs(product.index) {
             add(self.upgrade_path(from, to));
+        }
+        if self.site.makes(Updaters) {
+            let update = product.latest.map(|_| "tauri.json");
+            let files = ["github-releases.json", "appcast.xml", "cyclonedx.json"].into_iter().chain(update);
+            files.for_each(|name| add(format!("{root}{name}")));
         }
         if self.site.makes(Stats) {
             add(format!("{root}stats/"));

@@ -29,7 +29,7 @@ pub(super) fn fields(document: &EntryDocument, scope: &Scope) -> Arc<Node> {
 }
 
 pub(super) fn site(document: &SiteDocument, scope: &Scope) -> Site {
-    use OutputKind::{Api, Calendar, Feeds, Images, Markdown, Pages, Search, Stats};
+    use OutputKind::{Api, Calendar, Feeds, Images, Markdown, Pages, Search, Stats, Updaters};
     let audiences = document.audiences.iter().filter(|audience| scope.knows_audience(&audience.key.value, &document.audiences));
     Site {
         title: document.title.value.clone(),
@@ -45,7 +45,7 @@ pub(super) fn site(document: &SiteDocument, scope: &Scope) -> Site {
         audiences: audiences.cloned().collect(),
         references: document.references.clone(),
         references_are_open: document.references_are_open,
-        outputs: document.outputs.clone().unwrap_or_else(|| vec![Pages, Markdown, Feeds, Api, Calendar, Search, Stats, Images]),
+        outputs: document.outputs.clone().unwrap_or_else(|| vec![Pages, Markdown, Feeds, Api, Calendar, Search, Stats, Images, Updaters]),
         redirects: document.redirects.clone(),
         mail: document.mail.clone(),
         environment: scope.environment,

@@ -12,6 +12,7 @@ pub mod pages;
 mod previews;
 pub mod search;
 mod text;
+mod updaters;
 
 pub use material::Material;
 
@@ -44,6 +45,7 @@ pub fn render(catalog: &Catalog, theme: &Theme, loaded: &Loaded) -> Result<Made,
     artifacts.extend(calendar::render(&material));
     artifacts.extend(api::render(&material));
     artifacts.extend(osv::render(&material));
+    artifacts.extend(updaters::render(&material, &pages));
     artifacts.extend(index.into_iter().flat_map(|index| index.files));
     Ok(Made { artifacts, copies })
 }

@@ -88,6 +88,8 @@ pub enum OutputKind {
     Stats,
     /// Open Graph images, and narrower copies of pictures.
     Images,
+    /// The notes in the formats of GitHub, Sparkle, Tauri and CycloneDX.
+    Updaters,
 }
 
 /// A product under `products`.

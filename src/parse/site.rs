@@ -250,6 +250,7 @@ fn outputs(reader: &mut Reader, node: &Node) -> Vec<OutputKind> {
         ("search", OutputKind::Search),
         ("stats", OutputKind::Stats),
         ("images", OutputKind::Images),
+        ("updaters", OutputKind::Updaters),
     ];
     let items = reader.items("outputs", node).iter();
     items.filter_map(|item| reader.choice("outputs", item, OUTPUTS)).map(|output| output.value).collect()

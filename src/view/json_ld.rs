@@ -26,6 +26,7 @@ impl Views<'_> {
                 "name": product.name,
                 "softwareVersion": release.version.as_str(),
                 "applicationCategory": "BusinessApplication",
+                "releaseNotes": page.canonical,
                 "url": self.absolute(self.product_url(product.index)),
             },
         });

@@ -258,8 +258,14 @@ fn compare(product: &Product, from: &Release, to: &str) -> Option<String> {
     Some(format!("{repository}/compare/{}...{to}", tag(product, from)))
 }
 
+/// The same in an address.
 fn tag(product: &Product, release: &Release) -> String {
     product.tag.replace("{version}", &percent_encode(release.version.as_str()))
+}
+
+/// The name of a release's tag in the product's repository.
+pub fn tag_name(product: &Product, release: &Release) -> String {
+    product.tag.replace("{version}", release.version.as_str())
 }
 
 pub(super) fn window_view(window: &Window) -> WindowView<'_> {

@@ -33,7 +33,7 @@ pub mod upgrade;
 mod views;
 
 pub use listing::Listing;
-pub use make_release::{compare_url, compare_with_head};
+pub use make_release::{compare_url, compare_with_head, tag_name};
 pub use make_site::is_single;
 pub use make_upgrade::Jumps;
 pub use media::{Media, hashed_path};

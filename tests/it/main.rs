@@ -118,4 +118,6 @@ mod templates;
 #[cfg(test)]
 mod themes;
 #[cfg(test)]
+mod updaters;
+#[cfg(test)]
 mod upgrade;

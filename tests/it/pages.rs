@@ -42,6 +42,7 @@ fn one_product_stands_at_the_root() {
 2.4.0/index.html
 2.4.0/index.md
 404.html
+appcast.xml
 atom.xml
 calendar.ics
 calendar/index.html
@@ -263,7 +264,7 @@ fn the_head_says_what_the_page_is() {
 <meta name="twitter:card" content="summary_large_image">
 <meta property="article:published_time" content="2026-05-12T00:00:00Z">
 <meta property="article:modified_time" content="2026-05-12T00:00:00Z">
-<script type="application/ld+json">{"@context":"https://schema.org","@graph":[{"@id":"https://changes.acme.example/events/2.4.0/","@type":"TechArticle","about":{"@type":"SoftwareApplication","applicationCategory":"BusinessApplication","name":"Events","softwareVersion":"2.4.0","url":"https://changes.acme.example/events/"},"dateModified":"2026-05-12T00:00:00Z","datePublished":"2026-05-12T00:00:00Z","description":"Staff can scan tickets without a network.","headline":"Events 2.4.0: Check-in that works offline","image":"https://changes.acme.example/assets/events-2.4.0.HASH.png","inLanguage":"en","mainEntityOfPage":"https://changes.acme.example/events/2.4.0/"},{"@type":"BreadcrumbList","itemListElement":[{"@type":"ListItem","item":"https://changes.acme.example/","name":"Acme changes","position":1},{"@type":"ListItem","item":"https://changes.acme.example/events/","name":"Events","position":2},{"@type":"ListItem","item":"https://changes.acme.example/events/2.4.0/","name":"2.4.0","position":3}]}]}</script>
+<script type="application/ld+json">{"@context":"https://schema.org","@graph":[{"@id":"https://changes.acme.example/events/2.4.0/","@type":"TechArticle","about":{"@type":"SoftwareApplication","applicationCategory":"BusinessApplication","name":"Events","releaseNotes":"https://changes.acme.example/events/2.4.0/","softwareVersion":"2.4.0","url":"https://changes.acme.example/events/"},"dateModified":"2026-05-12T00:00:00Z","datePublished":"2026-05-12T00:00:00Z","description":"Staff can scan tickets without a network.","headline":"Events 2.4.0: Check-in that works offline","image":"https://changes.acme.example/assets/events-2.4.0.HASH.png","inLanguage":"en","mainEntityOfPage":"https://changes.acme.example/events/2.4.0/"},{"@type":"BreadcrumbList","itemListElement":[{"@type":"ListItem","item":"https://changes.acme.example/","name":"Acme changes","position":1},{"@type":"ListItem","item":"https://changes.acme.example/events/","name":"Events","position":2},{"@type":"ListItem","item":"https://changes.acme.example/events/2.4.0/","name":"2.4.0","position":3}]}]}</script>
 </head>
 
 "##]].raw());

@@ -1,6 +1,6 @@
 """The checkers by the name that tests/run and tests/checkers/check know them by, in the order they run."""
 
-from . import api, atom, feeds, files, ics, jsonfeed, links, markup, opml, osv, pages, rss
+from . import api, atom, feeds, files, ics, jsonfeed, links, markup, opml, osv, pages, rss, updaters
 
 ALL = {
     "html": markup.check,
@@ -11,6 +11,7 @@ ALL = {
     "opml": opml.check,
     "api": api.check,
     "osv": osv.check,
+    "updaters": updaters.check,
     "ics": ics.check,
     "links": links.check,
     "pages": pages.check,
