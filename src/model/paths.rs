@@ -75,6 +75,7 @@ impl Catalog {
             (Feeds, "feeds.opml"),
             (Markdown, "llms.txt"),
             (Stats, "stats/"),
+            (Api, "api/README.md"),
             (Api, "api/v1/index.json"),
             (Api, "api/v1/schema.json"),
         ];

@@ -1,5 +1,6 @@
 //! The in-app JSON: what an app gets, and that it is what the schema says.
 
+use std::collections::HashMap;
 use std::io::Write;
 
 use serde_json::{Value, json};
@@ -8,19 +9,29 @@ use snapbox::{IntoData, assert_data_eq, str};
 use super::site::{Built, Site};
 
 /// Every document of a build that is not what its part of the schema says, and how.
-fn faults(built: &Built) -> Vec<String> {
+pub fn faults(built: &Built) -> Vec<String> {
     let schema = built.json("api/v1/schema.json");
     let mut faults = Vec::new();
+    let mut validators = HashMap::new();
     for path in built.paths().filter(|path| path.starts_with("api/v1/") && !path.ends_with("schema.json")) {
         let file = path.rsplit('/').next().unwrap_or(path).trim_end_matches(".json");
-        let name = if path.contains("/releases/") { "release" } else { file };
-        let mut part = schema.clone();
-        part["$ref"] = json!(format!("#/$defs/{name}"));
-        let validator = jsonschema::draft202012::options().should_validate_formats(true).build(&part).unwrap();
+        let name = match path.split('/').nth(3) {
+            Some("releases") => "release",
+            Some("pages") => "page",
+            _ => file,
+        };
+        let validator = validators.entry(name).or_insert_with(|| validator(&schema, name));
         let document = built.json(path);
         faults.extend(validator.iter_errors(&document).map(|error| format!("{path}{}: {error}", error.instance_path())));
     }
     faults
+}
+
+/// What judges documents by their part of the schema.
+pub fn validator(schema: &Value, name: &str) -> jsonschema::Validator {
+    let mut part = schema.clone();
+    part["$ref"] = json!(format!("#/$defs/{name}"));
+    jsonschema::draft202012::options().should_validate_formats(true).build(&part).unwrap()
 }
 
 /// A line for each field, or for each item of a list.
@@ -33,7 +44,7 @@ fn lines(value: &Value) -> String {
 }
 
 /// A release with everything that can be said of one.
-fn everything() -> Site {
+pub fn everything() -> Site {
     Site::new()
         .append(
             "content/events/2.4.0/release.yaml",
@@ -188,10 +199,12 @@ fn an_app_learns_what_is_new_what_is_broken_and_what_was_taken_back() {
 $schema: "https://changes.acme.example/api/v1/schema.json"
 kinds: [{"heading":"Security updates","label":"Security","name":"security","tone":"danger"},{"heading":"New features","label":"New","name":"feature","tone":"success"},{"heading":"Bug fixes","label":"Fixed","name":"fix","tone":"neutral"},{"heading":"Known issues","label":"Known issue","name":"known-issue","tone":"warning"}]
 known_issues: [{"affected":">=2.4.1","affects":">=2.4.1","audiences":[],"id":"slow","open_in":[{"from":"2.4.1","to":"2.4.1"}],"severity":"critical","state":"open","title":"Slow scans","url":"https://changes.acme.example/2.4.1/#slow","version":"2.4.1"}]
+known_issues_count: 1
 language: "en"
 product: {"key":"events","name":"Events"}
 releases: [{"audiences":[],"counts":{"feature":1,"fix":1,"known-issue":1,"security":1},"date":"2026-05-19","highlights":[],"id":"tag:changes.acme.example,2026:events/2.4.1","json":"https://changes.acme.example/api/v1/events/releases/2.4.1.json","type":"hotfix","url":"https://changes.acme.example/2.4.1/","version":"2.4.1"}]
 rollbacks: [{"date":"2026-05-13","reason":{"html":"<p>Scans were lost</p>\n","text":"Scans were lost"},"replaced_by":"2.4.1","url":"https://changes.acme.example/2.4.0/","version":"2.4.0"}]
+rollbacks_count: 1
 url: "https://changes.acme.example/"
 
 "#]].raw());
@@ -203,11 +216,12 @@ fn the_index_leads_everywhere() {
     assert_data_eq!(lines(&index["products"][0]), str![[r#"
 channels: [{"channel":"stable","release":{"date":"2026-05-19","json":"https://changes.acme.example/api/v1/events/releases/2.4.1.json","url":"https://changes.acme.example/2.4.1/","version":"2.4.1"}}]
 components: [{"key":"check-in","name":"Check-in"},{"key":"ticketing","name":"Ticketing"}]
-documents: {"calendar":"https://changes.acme.example/api/v1/events/calendar.json","deprecations":"https://changes.acme.example/api/v1/events/deprecations.json","known_issues":"https://changes.acme.example/api/v1/events/known-issues.json","latest":"https://changes.acme.example/api/v1/events/latest.json","releases":"https://changes.acme.example/api/v1/events/releases.json","security":"https://changes.acme.example/api/v1/events/security.json","upgrade":"https://changes.acme.example/api/v1/events/upgrade.json"}
+documents: {"calendar":"https://changes.acme.example/api/v1/events/calendar.json","deprecations":"https://changes.acme.example/api/v1/events/deprecations.json","known_issues":"https://changes.acme.example/api/v1/events/known-issues.json","latest":"https://changes.acme.example/api/v1/events/latest.json","page":"https://changes.acme.example/api/v1/events/pages/{page}.json","release":"https://changes.acme.example/api/v1/events/releases/{version}.json","releases":"https://changes.acme.example/api/v1/events/releases.json","security":"https://changes.acme.example/api/v1/events/security.json","upgrade":"https://changes.acme.example/api/v1/events/upgrade.json"}
 key: "events"
 latest: {"date":"2026-05-19","json":"https://changes.acme.example/api/v1/events/releases/2.4.1.json","url":"https://changes.acme.example/2.4.1/","version":"2.4.1"}
 lts: [{"line":"2.4","release":{"date":"2026-05-19","json":"https://changes.acme.example/api/v1/events/releases/2.4.1.json","url":"https://changes.acme.example/2.4.1/","version":"2.4.1"},"until":"2028-05-12"}]
 name: "Events"
+pages: 1
 support: {"email":"help@acme.example","phone":"+1-555-0100"}
 url: "https://changes.acme.example/"
 
@@ -260,7 +274,7 @@ fn an_app_learns_whom_a_release_is_for_and_what_its_kinds_are_called() {
 }
 
 /// Text that no compression makes smaller: the words of a linear congruential generator.
-fn noise(seed: u64, words: usize) -> String {
+pub fn noise(seed: u64, words: usize) -> String {
     let mut state = seed;
     let mut word = || {
         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
@@ -269,7 +283,7 @@ fn noise(seed: u64, words: usize) -> String {
     (0..words).map(|_| word()).collect::<Vec<_>>().join(" ")
 }
 
-fn gzipped(text: &str) -> usize {
+pub fn gzipped(text: &str) -> usize {
     let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::new(6));
     gzip.write_all(text.as_bytes()).unwrap();
     gzip.finish().unwrap().len()

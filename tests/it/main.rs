@@ -11,6 +11,10 @@ mod anything;
 #[cfg(test)]
 mod api;
 #[cfg(test)]
+mod api_pages;
+#[cfg(test)]
+mod api_v1;
+#[cfg(test)]
 mod build;
 #[cfg(test)]
 mod calendar;

@@ -478,6 +478,9 @@ See [this](https://changes.acme.example/2.4.0/#scan) and ![a picture](https://ch
 - [Security updates](https://changes.acme.example/security/index.md)
 - [Events 2.4.0: Check-in that works offline](https://changes.acme.example/2.4.0/index.md): 2026-05-12
 
+## Optional
+
+- [JSON for developers](https://changes.acme.example/api/README.md)
 
 "#]]
         .raw()

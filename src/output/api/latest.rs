@@ -18,24 +18,28 @@ use super::release::rollback_reason;
 /// Bytes, gzipped (quality.md).
 const LIMIT: usize = 8 * 1024;
 
-/// How many releases, known issues and rollbacks it has at most.
+/// How many releases it has at most.
 const RELEASES: usize = 10;
 
-/// How much is told: characters of a summary or reason, of a title, and items of a list.
+/// How much is told: characters of a summary or reason, of a title, known issues, and items of another list.
 #[derive(Clone, Copy)]
 struct Detail {
     summary: usize,
     title: usize,
+    issues: usize,
     items: usize,
 }
 
-/// Tried in turn until the document fits. Ordinary notes fit at the first.
-const DETAILS: [Detail; 5] = [
-    Detail { summary: 800, title: 120, items: RELEASES },
-    Detail { summary: 280, title: 120, items: 5 },
-    Detail { summary: 120, title: 80, items: 3 },
-    Detail { summary: 0, title: 40, items: 1 },
-    Detail { summary: 0, title: 20, items: 0 },
+/// Tried in turn until the document fits. Ordinary notes fit at the first. A known issue that is left out is a warning that a user
+/// does not get, so summaries go before.
+const DETAILS: [Detail; 7] = [
+    Detail { summary: 800, title: 120, issues: 30, items: RELEASES },
+    Detail { summary: 280, title: 120, issues: 30, items: 5 },
+    Detail { summary: 120, title: 80, issues: 30, items: 3 },
+    Detail { summary: 120, title: 80, issues: 15, items: 3 },
+    Detail { summary: 0, title: 80, issues: 15, items: 3 },
+    Detail { summary: 0, title: 40, issues: 3, items: 1 },
+    Detail { summary: 0, title: 20, issues: 0, items: 0 },
 ];
 
 /// The fullest document that fits.
@@ -67,6 +71,7 @@ fn told(material: &Material, product: &Product, detail: Detail) -> Latest {
     let mut rolled_back: Vec<&Release> = releases().filter(|release| release.rollback.is_some()).collect();
     rolled_back.sort_by_key(|release| Reverse(release.rollback.as_ref().map(|rollback| rollback.date)));
     let entries = releases().flat_map(|release| &release.entries).map(|index| catalog.entry(*index));
+    let issues: Vec<&Entry> = entries.filter(|entry| is_told(entry)).collect();
     newest.truncate(RELEASES);
     Latest {
         schema: schema(material),
@@ -75,7 +80,9 @@ fn told(material: &Material, product: &Product, detail: Detail) -> Latest {
         language: catalog.site().language.as_str().to_owned(),
         kinds: kinds(material, &newest, detail),
         releases: newest.into_iter().map(|release| in_latest(material, release, detail)).collect(),
-        known_issues: entries.filter_map(|entry| issue(material, entry, detail)).take(detail.items).collect(),
+        known_issues: issues.iter().take(detail.issues).filter_map(|entry| issue(material, entry, detail)).collect(),
+        known_issues_count: issues.len(),
+        rollbacks_count: rolled_back.len(),
         rollbacks: rolled_back.into_iter().take(detail.items).filter_map(|release| rollback(material, release, detail)).collect(),
     }
 }
@@ -137,8 +144,13 @@ fn in_latest(material: &Material, release: &Release, detail: Detail) -> LatestRe
     }
 }
 
+/// Whether an entry is a critical known issue that is open.
+fn is_told(entry: &Entry) -> bool {
+    entry.known_issue.as_ref().is_some_and(|issue| issue.state.is_open() && issue.severity == "critical")
+}
+
 fn issue(material: &Material, entry: &Entry, detail: Detail) -> Option<LatestIssue> {
-    let issue = entry.known_issue.as_ref().filter(|issue| issue.state.is_open() && issue.severity == "critical")?;
+    let issue = entry.known_issue.as_ref()?;
     let release = material.catalog.release(entry.release?);
     Some(LatestIssue {
         id: entry.id.value.as_str().to_owned(),

@@ -1,6 +1,6 @@
 //! The in-app JSON under `api/v1/`: static documents for an app's own "what is new", described by `schema.json`.
 //!
-//! In: the [`Material`]. Out: `index.json`, and for each product `latest.json`, `releases.json`, `releases/VERSION.json`,
+//! In: the [`Material`]. Out: `index.json`, and for each product `latest.json`, `releases.json`, `releases/VERSION.json`, `pages/N.json`,
 //! `known-issues.json`, `deprecations.json`, `security.json`, `calendar.json` and `upgrade.json`.
 //! The shapes are in `documents`; nothing here depends on the clock but what the catalog holds.
 
@@ -10,23 +10,30 @@ mod fields;
 mod jump;
 mod latest;
 mod ledgers;
+mod pages;
 mod parts;
+mod readme;
 mod release;
 mod upgrade;
+
+use std::collections::HashMap;
 
 use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::markdown::legal;
-use crate::model::{Product, Release, Upgrade};
+use crate::model::{Product, Release, ReleaseIndex, Upgrade};
 use crate::parse::document::OutputKind;
 
 use super::{Artifact, Material};
-use documents::{Addresses, ChannelLatest, Index, Kind, LtsLine, Named, Releases};
+use documents::{Addresses, ChannelLatest, Index, Kind, ListedRelease, LtsLine, Named, Releases};
 use parts::{named, named_kind, optional, product_path, release_link, schema, support};
 
 /// What every document keeps to, as JSON Schema (2020-12).
 const SCHEMA: &str = include_str!("schema.json");
+
+/// What tells developers of all this.
+pub const README: &str = "api/README.md";
 
 /// Makes every document; none where the site does not want them.
 pub fn render(material: &Material) -> Vec<Artifact> {
@@ -38,8 +45,8 @@ pub fn render(material: &Material) -> Vec<Artifact> {
         vec![Artifact { path: "api/v1/schema.json".into(), bytes: SCHEMA.into() }, artifact("api/v1/index.json".into(), &index(material))];
     let listings = catalog.products().par_iter().flat_map_iter(|product| listings(material, product));
     artifacts.par_extend(listings);
-    let releases = catalog.releases().par_iter();
-    artifacts.par_extend(releases.map(|release| artifact(parts::release_path(material, release), &release::document(material, release))));
+    artifacts.par_extend(catalog.products().par_iter().flat_map(|product| pages::render(material, product)));
+    artifacts.push(readme::render(material, &artifacts));
     artifacts
 }
 
@@ -85,6 +92,7 @@ fn index(material: &Material) -> Index {
     let (catalog, site) = (material.catalog, material.catalog.site());
     Index {
         schema: schema(material),
+        readme: material.url(README),
         title: legal(&site.title).into_owned(),
         description: optional(site.description.as_deref()),
         url: material.url(""),
@@ -134,22 +142,30 @@ fn in_index(material: &Material, product: &Product) -> documents::Product {
         documents: Addresses {
             latest: material.url(&product_path(product, "latest.json")),
             releases: material.url(&product_path(product, "releases.json")),
+            release: material.url(&product_path(product, "releases/{version}.json")),
+            page: material.url(&product_path(product, "pages/{page}.json")),
             known_issues: material.url(&product_path(product, "known-issues.json")),
             deprecations: material.url(&product_path(product, "deprecations.json")),
             security: material.url(&product_path(product, "security.json")),
             calendar: material.url(&product_path(product, "calendar.json")),
             upgrade: material.url(&product_path(product, "upgrade.json")),
         },
+        pages: pages::count(catalog, product),
     }
 }
 
 fn releases(material: &Material, product: &Product) -> Releases {
-    let releases = product.releases.iter().map(|index| material.catalog.release(*index));
+    let pages: HashMap<ReleaseIndex, usize> =
+        pages::numbers(material.catalog, product).map(|(release, page)| (release.index, page)).collect();
+    let listed = |index: &ReleaseIndex| ListedRelease {
+        line: release::line(material, material.catalog.release(*index)),
+        page: pages.get(index).copied(),
+    };
     Releases {
         schema: schema(material),
         product: product_name(product),
         url: material.url(&product.path),
-        releases: releases.map(|release| release::line(material, release)).collect(),
+        releases: product.releases.iter().map(listed).collect(),
     }
 }
 

@@ -7,7 +7,7 @@ use crate::source::Spanned;
 use crate::view::compare_url;
 
 use super::super::Material;
-use super::documents::{self as json, EntryLink, IssueFacts, ReleaseLine, ReleaseLink, Rich};
+use super::documents::{self as json, EntryLink, IssueFacts, IssueLife, ReleaseLine, ReleaseLink, Rich};
 use super::fields;
 use super::parts::{
     audiences, counts, date, entry_link, named, open_in, optional, people, release_link, release_path, rich, schema, support, uri,
@@ -24,6 +24,7 @@ pub(super) fn line(material: &Material, release: &Release) -> ReleaseLine {
         release_type: release.release_type.name(),
         channel: release.channel.name(),
         lts_until: release.lts_until.map(|day| day.to_string()),
+        updated: release.updated().map(|when| when.rfc3339()),
         reach: reach(material, release),
         counts: counts(material.catalog, release),
         url: material.url(&release.path),
@@ -35,15 +36,12 @@ pub(super) fn line(material: &Material, release: &Release) -> ReleaseLine {
 pub(super) fn document(material: &Material, release: &Release) -> json::Release {
     let catalog = material.catalog;
     let product = material.product(release);
-    let link = |index: &ReleaseIndex| release_link(material, catalog.release(*index));
     let text = |rendered: Option<&Rendered>| rendered.and_then(|rendered| rich(material, rendered, &release.path));
     let corrections = release.corrections.iter().zip(material.texts.corrections(release.index));
     json::Release {
-        schema: schema(material),
-        product: named(product.key.as_str(), &product.name),
+        head: Some(json::Head { schema: schema(material), product: named(product.key.as_str(), &product.name) }),
         line: line(material, release),
         announced: release.announced.as_ref().map(|day| day.value.to_string()),
-        updated: release.updated().map(|when| when.rfc3339()),
         summary: text(material.texts.summary(release.index)),
         highlights: release.highlights.iter().map(|index| catalog.entry(*index).id.value.as_str().to_owned()).collect(),
         window: window(release),
@@ -55,13 +53,21 @@ pub(super) fn document(material: &Material, release: &Release) -> json::Release 
             .collect(),
         rollback: rollback(material, release),
         entries: catalog.shown(release).map(|(shown, shown_entry)| entry(material, Some(shown), shown_entry)).collect(),
+        standing: Some(standing(material, release)),
+    }
+}
+
+fn standing(material: &Material, release: &Release) -> json::Standing {
+    let catalog = material.catalog;
+    let link = |index: &ReleaseIndex| release_link(material, catalog.release(*index));
+    json::Standing {
         known_issues: release.known_issues.iter().filter_map(|index| entry_link(material, *index)).collect(),
         previous: release.previous.as_ref().map(link),
         next: release.next.as_ref().map(link),
         stable: release.stable.as_ref().map(link),
         prereleases: release.prereleases.iter().map(link).collect(),
         compare_url: compare_url(catalog, release).as_deref().and_then(uri),
-        support: support(product),
+        support: support(material.product(release)),
     }
 }
 
@@ -194,10 +200,12 @@ pub(super) fn security(security: &crate::model::Security) -> json::Security {
 pub(super) fn issue_facts(material: &Material, issue: &KnownIssue) -> IssueFacts {
     IssueFacts {
         severity: legal(&issue.severity).into_owned(),
-        state: issue.state.name(),
         affects: issue.affects.as_str().to_owned(),
-        open_in: open_in(material.catalog, issue),
-        resolved_by: issue.resolved_by.iter().filter_map(|index| entry_link(material, *index)).collect(),
+        life: Some(IssueLife {
+            state: issue.state.name(),
+            open_in: open_in(material.catalog, issue),
+            resolved_by: issue.resolved_by.iter().filter_map(|index| entry_link(material, *index)).collect(),
+        }),
     }
 }
 
@@ -205,9 +213,8 @@ pub(super) fn deprecation(material: &Material, entry: &Entry) -> Option<json::De
     let deprecation = entry.deprecation.as_ref()?;
     let removed_by: Option<EntryLink> = deprecation.removed_by.and_then(|index| entry_link(material, index));
     Some(json::Deprecation {
-        state: deprecation.state.name(),
         removal: deprecation.removal.as_ref().map(|version| version.value.as_str().to_owned()),
         replacement: optional(deprecation.replacement.as_deref()),
-        removed_by,
+        life: Some(json::DeprecationLife { state: deprecation.state.name(), removed_by }),
     })
 }

@@ -1,5 +1,8 @@
 //! `llms.txt` (llmstxt.org): the site's table of contents for programs that read text.
 
+use crate::parse::document::OutputKind;
+
+use super::super::api::README;
 use super::{Twins, escape, release::heading};
 
 /// Releases that it names of each product: the newest. The rest is a link away.
@@ -24,6 +27,11 @@ impl Twins<'_> {
                 text.push_str(&format!("- {}{date}\n", self.link(&heading(&product.name, &link), link.url)));
             }
             text.push('\n');
+        }
+        if self.catalog().site().makes(OutputKind::Api) {
+            // What may be passed over stands under this word in every language (llmstxt.org).
+            let readme = self.catalog().site().url.absolute(README);
+            text.push_str(&format!("## Optional\n\n- [{}]({readme})\n", self.words.text("index.api")));
         }
         text
     }

@@ -15,7 +15,9 @@ pub struct Latest {
     pub kinds: Vec<Kind>,
     pub releases: Vec<LatestRelease>,
     pub known_issues: Vec<LatestIssue>,
+    pub known_issues_count: usize,
     pub rollbacks: Vec<LatestRollback>,
+    pub rollbacks_count: usize,
 }
 
 /// A release in `latest.json`.

@@ -7,6 +7,7 @@ mod calendar;
 mod jump;
 mod latest;
 mod ledger;
+mod page;
 mod release;
 mod upgrade;
 
@@ -16,8 +17,10 @@ pub use calendar::{Calendar, CalendarEvent};
 pub use jump::{ChangedSetting, Jump, OfRelease, Steps, Stop, Unreleased};
 pub use latest::{Highlight, Latest, LatestIssue, LatestRelease, LatestRollback};
 pub use ledger::{Deprecations, KnownIssue, KnownIssues, Listed, ListedDeprecation, SecurityUpdate, SecurityUpdates};
+pub use page::Page;
 pub use release::{
-    Correction, Deprecation, Entry, Image, Link, Origin, Reference, Release, Rollback, RolloutStep, Security, Setting, Upgrade, Window,
+    Correction, Deprecation, DeprecationLife, Entry, Head, Image, Link, Origin, Reference, Release, Rollback, RolloutStep, Security,
+    Setting, Standing, Upgrade, Window,
 };
 pub use upgrade::{Fix, UpgradeDeprecation, UpgradeEntry, UpgradeIssue, UpgradeRelease, Upgrades};
 
@@ -26,6 +29,7 @@ pub use upgrade::{Fix, UpgradeDeprecation, UpgradeEntry, UpgradeIssue, UpgradeRe
 pub struct Index {
     #[serde(rename = "$schema")]
     pub schema: String,
+    pub readme: String,
     pub title: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
@@ -51,13 +55,16 @@ pub struct Product {
     pub lts: Vec<LtsLine>,
     pub support: Support,
     pub documents: Addresses,
+    pub pages: usize,
 }
 
-/// Where the JSON of a product stands.
+/// Where the JSON of a product stands. `release` and `page` are templates of addresses (RFC 6570).
 #[derive(Debug, Serialize)]
 pub struct Addresses {
     pub latest: String,
     pub releases: String,
+    pub release: String,
+    pub page: String,
     pub known_issues: String,
     pub deprecations: String,
     pub security: String,
@@ -157,7 +164,16 @@ pub struct Releases {
     pub schema: String,
     pub product: Named,
     pub url: String,
-    pub releases: Vec<ReleaseLine>,
+    pub releases: Vec<ListedRelease>,
+}
+
+/// A release in the list of all, and the number of the page that holds it in full.
+#[derive(Debug, Serialize)]
+pub struct ListedRelease {
+    #[serde(flatten)]
+    pub line: ReleaseLine,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub page: Option<usize>,
 }
 
 /// A release's worth of a line.
@@ -175,6 +191,8 @@ pub struct ReleaseLine {
     pub channel: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lts_until: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub updated: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reach: Option<Reach>,
     pub counts: Counts,
@@ -213,8 +231,15 @@ pub struct Person {
 #[derive(Debug, Serialize)]
 pub struct IssueFacts {
     pub severity: String,
-    pub state: &'static str,
     pub affects: String,
+    #[serde(flatten)]
+    pub life: Option<IssueLife>,
+}
+
+/// How it stands with a known issue, which later releases change.
+#[derive(Debug, Serialize)]
+pub struct IssueLife {
+    pub state: &'static str,
     pub open_in: Vec<VersionSpan>,
     pub resolved_by: Vec<EntryLink>,
 }

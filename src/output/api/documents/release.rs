@@ -4,18 +4,16 @@ use serde::Serialize;
 
 use super::{Date, EntryLink, IssueFacts, Named, Person, ReleaseLine, ReleaseLink, Rich, Support};
 
-/// `PRODUCT/releases/VERSION.json`
+/// `PRODUCT/releases/VERSION.json`; with its entries, all of it that depends on other releases or on the day is in [`Standing`]
+/// and what is called a life, so that a page can go without.
 #[derive(Debug, Serialize)]
 pub struct Release {
-    #[serde(rename = "$schema")]
-    pub schema: String,
-    pub product: Named,
+    #[serde(flatten)]
+    pub head: Option<Head>,
     #[serde(flatten)]
     pub line: ReleaseLine,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub announced: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub updated: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub summary: Option<Rich>,
     pub highlights: Vec<String>,
@@ -30,6 +28,21 @@ pub struct Release {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rollback: Option<Rollback>,
     pub entries: Vec<Entry>,
+    #[serde(flatten)]
+    pub standing: Option<Standing>,
+}
+
+/// What a document of its own begins with.
+#[derive(Debug, Serialize)]
+pub struct Head {
+    #[serde(rename = "$schema")]
+    pub schema: String,
+    pub product: Named,
+}
+
+/// What a release is among others.
+#[derive(Debug, Serialize)]
+pub struct Standing {
     pub known_issues: Vec<EntryLink>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub previous: Option<ReleaseLink>,
@@ -187,11 +200,18 @@ pub struct Security {
 /// What makes an entry a deprecation.
 #[derive(Debug, Serialize)]
 pub struct Deprecation {
-    pub state: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub removal: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub replacement: Option<String>,
+    #[serde(flatten)]
+    pub life: Option<DeprecationLife>,
+}
+
+/// How it stands with a deprecation, which later releases change.
+#[derive(Debug, Serialize)]
+pub struct DeprecationLife {
+    pub state: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub removed_by: Option<EntryLink>,
 }
