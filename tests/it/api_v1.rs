@@ -56,9 +56,9 @@ impl<'a> Comparison<'a> {
         let (old, new) = (followed(self.old, old), followed(self.new, new));
         for keyword in ["type", "pattern", "format", "propertyNames"] {
             let (before, now) = (said(&old, keyword), said(&new, keyword));
-            if before.is_some() && before != now {
+            if let Some(before) = before.filter(|before| now != Some(before)) {
                 let now = now.map_or_else(|| "not said".to_owned(), Value::to_string);
-                self.broken.push(format!("{path}: `{keyword}` was {} and is {now}", before.unwrap()));
+                self.broken.push(format!("{path}: `{keyword}` was {before} and is {now}"));
             }
         }
         self.bounds(path, &old, &new);

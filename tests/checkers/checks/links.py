@@ -115,7 +115,14 @@ def document(folder, path):
         if key in ("html", "content_html"):
             found = [address for _, _, address in addresses(fragment(value or " "))]
         for address in found:
+            # A blank of an address stands for what some file is called.
+            if "{" in address and any(re.fullmatch(shape(address), folder.address(known)) for known in folder.known):
+                continue
             yield path, line_of(text, json.dumps(value, ensure_ascii=False)), urljoin(folder.address(path), address), False
+
+
+def shape(address):
+    return "".join(".+" if part.startswith("{") else re.escape(part) for part in re.split(r"(\{\w+\})", address))
 
 
 def strings(node, key=""):
