@@ -13,6 +13,7 @@ mod previews;
 pub mod search;
 mod text;
 mod updaters;
+pub mod widget;
 
 pub use material::Material;
 
@@ -46,6 +47,7 @@ pub fn render(catalog: &Catalog, theme: &Theme, loaded: &Loaded) -> Result<Made,
     artifacts.extend(api::render(&material));
     artifacts.extend(osv::render(&material));
     artifacts.extend(updaters::render(&material, &pages));
+    artifacts.extend(widget::render(&material));
     artifacts.extend(index.into_iter().flat_map(|index| index.files));
     Ok(Made { artifacts, copies })
 }

@@ -273,6 +273,17 @@ fn an_app_learns_whom_a_release_is_for_and_what_its_kinds_are_called() {
     assert_eq!(kinds.len(), 2);
 }
 
+#[test]
+fn an_app_finds_the_widget_at_a_fixed_path() {
+    let built = Site::new().build();
+    let script = built.text("widget.js");
+    assert!(gzipped(script) <= 6144, "{}", gzipped(script));
+    assert!(!script.contains("innerHTML") && !script.contains("document.cookie"));
+    assert!(built.text("widget.d.ts").contains("\"tidings-news\": TidingsNewsElement"));
+    let without = Site::new().append("content/site.yaml", "outputs: [pages]\n").build();
+    assert!(without.paths().all(|path| !path.starts_with("widget")));
+}
+
 /// Text that no compression makes smaller: the words of a linear congruential generator.
 pub fn noise(seed: u64, words: usize) -> String {
     let mut state = seed;

@@ -11,10 +11,10 @@ const padded = (number) => String(number).padStart(20, "0");
 
 // A range is told in comparators of whole versions: `>=2.0.0 <2.4.1 || >=3.0.0`, or `*`.
 export function contains(range, version) {
-  const order = { "<": (end) => version < end, "<=": (end) => version <= end, ">": (end) => version > end, ">=": (end) => version >= end };
   const holds = (comparator) => {
-    const [, sign, end] = comparator.match(/^([<>]=?)(.*)/) ?? [];
-    return !sign || order[sign](sortable(end));
+    const [, signs, text] = comparator.match(/^([<>=]*)(.*)/);
+    const end = sortable(text);
+    return !signs || signs.includes(version < end ? "<" : version > end ? ">" : "=");
   };
   return range.split(" || ").some((part) => part.split(" ").every(holds));
 }
