@@ -44,6 +44,7 @@ impl Views<'_> {
             calendar_file: calendar.then(|| self.path("calendar.ics")),
             stats: self.makes(OutputKind::Stats).then(|| self.path("stats/")),
             search: (self.makes(OutputKind::Search) && self.makes(OutputKind::Pages)).then(|| self.path("search/")),
+            in_app: None,
             feeds: self.feeds("", &site.title),
             feed_list: self.makes(OutputKind::Feeds).then(|| self.path("feeds.opml")),
         }

@@ -7,6 +7,7 @@
 pub mod calendar;
 pub mod chart;
 pub mod entry;
+pub mod in_app;
 mod json_ld;
 pub mod ledger;
 pub mod link;

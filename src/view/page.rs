@@ -6,7 +6,7 @@ use serde::Serialize;
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct Page {
     /// The template's type of page: `index`, `timeline`, `release`, `upgrade`, `known-issues`, `deprecations`, `security`,
-    /// `component`, `kind`, `calendar`, `stats`, `search`, `unreleased` or `not-found`.
+    /// `component`, `kind`, `calendar`, `stats`, `search`, `in-app`, `unreleased` or `not-found`.
     pub kind: &'static str,
     /// Path from the host, `/events/2.4.0/`.
     pub url: String,

@@ -37,6 +37,8 @@ pub struct SiteView<'a> {
     pub stats: Option<String>,
     /// Path from the host of the page of the search, where the site has one.
     pub search: Option<String>,
+    /// Path from the host of the page that shows the widget, where the site has one.
+    pub in_app: Option<String>,
     /// The feeds of all products; none where the site has no feeds.
     pub feeds: Vec<FeedLink>,
     /// Path from the host of the list of all feeds, where the site has feeds.

@@ -39,7 +39,7 @@ export async function serve(root) {
 // What a path says of its page. Planned and rolled-back releases have paths like any other, so the in-app JSON tells them apart.
 const TYPES = [
   ["home", /^index\.html$/],
-  ["timeline", /^(?!calendar|search|stats)[^/]+\/index\.html$/],
+  ["timeline", /^(?!calendar|search|stats|in-app)[^/]+\/index\.html$/],
   ["component", /^([^/]+\/)?component\/[^/]+\/index\.html$/],
   ["kind", /^([^/]+\/)?kind\/[^/]+\/index\.html$/],
   ["known-issues", /^([^/]+\/)?known-issues\/index\.html$/],
@@ -47,6 +47,7 @@ const TYPES = [
   ["security", /^([^/]+\/)?security\/index\.html$/],
   ["calendar", /^calendar\/index\.html$/],
   ["stats", /^([^/]+\/)?stats\/index\.html$/],
+  ["in-app", /^in-app\/index\.html$/],
   ["search", /^search\/index\.html$/],
   ["upgrading", /^([^/]+\/)?upgrade\/index\.html$/],
   ["upgrade", /^([^/]+\/)?upgrade\/\d[^/]*\/\d[^/]*\/index\.html$/],

@@ -163,7 +163,7 @@ async function versions() {
     await page.keyboard.press("Escape");
     const banner = page.locator("#banner");
     equal("a rollback and an issue", await texts(banner.locator("[part~=alert] p")), [
-      "Events 2.3.0, your version, was taken back. Scans were lost. Use 2.3.1.", "Critical issue in your Events 2.3.0. Scans are lost",
+      "Events 2.3.0, your version, was taken back. Use 2.3.1. Scans were lost.", "Critical issue in your Events 2.3.0. Scans are lost",
     ]);
     await banner.getByRole("button", { name: "Close: Events 2.3.0, your version, was taken back." }).focus();
     await page.keyboard.press("Enter");

@@ -101,6 +101,8 @@ stats/index.html
 stats/index.md
 upgrade/index.html
 upgrade/index.md
+widget.d.ts
+widget.js
 "#]]
         .raw()
     );

@@ -31,7 +31,7 @@ pub fn render(catalog: &Catalog, pages: &Pages) -> Vec<Artifact> {
     let jobs = pages.jobs();
     let made = jobs
         .par_iter()
-        .filter(|job| !matches!(job, Job::NotFound | Job::Search))
+        .filter(|job| !matches!(job, Job::NotFound | Job::Search | Job::InApp))
         .map(|job| Artifact { path: format!("{}index.md", job.path(catalog)), bytes: twins.page(job).into_bytes() });
     let mut artifacts: Vec<Artifact> = made.collect();
     artifacts.push(Artifact { path: "llms.txt".to_owned(), bytes: twins.llms().into_bytes() });
@@ -90,8 +90,8 @@ impl Twins<'_> {
             Job::Unreleased(product) => self.unreleased(self.catalog().product(*product)),
             Job::Calendar => self.calendar(),
             Job::Stats(product) => self.stats(product.map(|index| self.catalog().product(index))),
-            // Neither is a text.
-            Job::NotFound | Job::Search => String::new(),
+            // None of them is a text.
+            Job::NotFound | Job::Search | Job::InApp => String::new(),
         }
     }
 

@@ -57,6 +57,7 @@ impl Pages<'_> {
             Job::Calendar => self.calendar(&mut context),
             Job::Stats(product) => self.stats(&mut context, job, *product),
             Job::Search => self.search(&mut context),
+            Job::InApp => self.in_app(&mut context),
             Job::Release(index) => self.release(&mut context, self.views.catalog().release(*index)),
             Job::List { product, list, page } => self.list(&mut context, *product, *list, *page),
             Job::Jump { from, to } => self.jump(&mut context, *from, *to),
@@ -298,5 +299,11 @@ impl Pages<'_> {
         // Results belong to pages of their own.
         context.insert("page", &Page { description, markdown: None, ..self.views.page("search", "search/", None) });
         context.insert("search", &self.views.search(self.search.as_deref()));
+    }
+
+    fn in_app(&self, context: &mut Context) {
+        let description = self.theme.strings().text("descriptions.in-app").ok().map(str::to_owned);
+        context.insert("page", &Page { description, markdown: None, ..self.views.page("in-app", "in-app/", None) });
+        context.insert("in_app", &self.views.in_app());
     }
 }

@@ -24,6 +24,8 @@ pub(crate) enum Job {
     Stats(Option<ProductIndex>),
     /// The search.
     Search,
+    /// The widget, live, for those who build an app.
+    InApp,
     /// `404.html`
     NotFound,
 }
@@ -109,6 +111,7 @@ impl Job {
             Self::Calendar => "site/calendar.html",
             Self::Stats(_) => "site/stats.html",
             Self::Search => "site/search.html",
+            Self::InApp => "site/in-app.html",
             Self::NotFound => "site/not-found.html",
         }
     }
@@ -121,6 +124,7 @@ impl Job {
             Self::Calendar => "calendar/".to_owned(),
             Self::Stats(product) => format!("{}stats/", product.map_or("", |product| &catalog.product(product).path)),
             Self::Search => "search/".to_owned(),
+            Self::InApp => "in-app/".to_owned(),
             Self::Release(release) => catalog.release(*release).path.clone(),
             Self::Jump { from, to } => catalog.upgrade_path(*from, *to),
             Self::Unreleased(product) => format!("{}unreleased/", catalog.product(*product).path),
@@ -130,7 +134,7 @@ impl Job {
 }
 
 /// The pages that a site has, in a fixed order.
-pub(crate) fn jobs(views: &Views, listings: &[Listing]) -> Vec<Job> {
+pub(crate) fn jobs(views: &Views, listings: &[Listing], in_app: bool) -> Vec<Job> {
     let catalog = views.catalog();
     let mut jobs = Vec::with_capacity(catalog.releases().len() * 2);
     if !is_single(catalog) {
@@ -159,6 +163,9 @@ pub(crate) fn jobs(views: &Views, listings: &[Listing]) -> Vec<Job> {
     }
     if catalog.site().makes(OutputKind::Search) {
         jobs.push(Job::Search);
+    }
+    if in_app {
+        jobs.push(Job::InApp);
     }
     jobs.push(Job::NotFound);
     jobs

@@ -18,6 +18,7 @@ use crate::diag::Diagnostic;
 use crate::model::{Catalog, Release};
 use crate::parse::document::OutputKind;
 use crate::theme::{Theme, shared};
+use crate::view::site::SiteView;
 use crate::view::{Listing, Media, Texts, Views};
 
 use super::Artifact;
@@ -36,6 +37,8 @@ pub struct Pages<'a> {
     products: Vec<Value>,
     /// The path within the site of the search's index.
     search: Option<String>,
+    /// Whether there is a page that shows the widget.
+    in_app: bool,
 }
 
 impl<'a> Pages<'a> {
@@ -43,10 +46,11 @@ impl<'a> Pages<'a> {
     pub fn new(catalog: &'a Catalog, texts: &'a Texts, theme: &'a Theme, media: &'a Media) -> Self {
         let views = Views::new(catalog, texts, media);
         let listings: Vec<Listing> = catalog.products().par_iter().map(|product| Listing::of(catalog, product)).collect();
-        let site = shared(&views.site());
+        let in_app = catalog.site().makes(OutputKind::Api) && theme.option("in_app").is_some_and(|option| option == true);
+        let site = shared(&SiteView { in_app: in_app.then(|| views.path("in-app/")), ..views.site() });
         let products =
             catalog.products().iter().zip(&listings).map(|(product, listing)| shared(&views.product(product, listing))).collect();
-        Self { views, theme, listings, site, products, search: None }
+        Self { views, theme, listings, site, products, search: None, in_app }
     }
 
     /// Tells the page of the search where its index starts.
@@ -56,7 +60,7 @@ impl<'a> Pages<'a> {
 
     /// The pages that the site has, in a fixed order.
     pub(crate) fn jobs(&self) -> Vec<Job> {
-        job::jobs(&self.views, &self.listings)
+        job::jobs(&self.views, &self.listings, self.in_app)
     }
 
     /// The picture of a release for link previews.

@@ -8,7 +8,7 @@ from .folder import Problem
 
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 # Tools rather than texts: their Markdown would say nothing.
-WITHOUT_TWIN = re.compile(r"(^|/)(upgrade|search|stats)/")
+WITHOUT_TWIN = re.compile(r"(^|/)(upgrade|search|stats|in-app)/")
 
 
 def check(folder):

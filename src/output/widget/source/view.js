@@ -30,7 +30,7 @@ export function count(bell, say, unread, warnings) {
 export const warnings = ({ alerts, version }, product, say, dismiss) =>
   alerts.map(({ id, type, title, reason, replaced_by: next, url }) => {
     const lead = say(title ? "issue" : "taken", { product, version });
-    const text = make("p", "", link(url, lead), " ", written(title ?? reason.text), next && ` ${say("instead", { version: next })}`);
+    const text = make("p", "", link(url, lead), next && ` ${say("instead", { version: next })}`, " ", written(title ?? reason.text));
     return make("div", `alert ${type}`, text, button({ part: "dismiss", "aria-label": `${say("close")}: ${lead}` }, () => dismiss(id), "×"));
   });
 
