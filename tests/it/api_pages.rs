@@ -179,6 +179,21 @@ fn examples_are_cut_and_the_rest_stands_as_it_is() {
 }
 
 #[test]
+fn a_product_may_be_called_as_a_folder_of_the_api() {
+    let site = Site::new()
+        .edit("content/site.yaml", "products:\n", "products:\n  releases: { name: Releases }\n  pages: { name: Pages }\n")
+        .file("content/releases/1.0.0.yaml", format!("date: 2026-05-12\nsummary: {}\n", "word ".repeat(900)))
+        .file("content/pages/1.0.0.yaml", format!("date: 2026-05-12\nsummary: {}\n", "word ".repeat(900)));
+    let built = site.build();
+    assert_eq!(faults(&built), Vec::<String>::new());
+    for (path, example) in examples(built.text("api/README.md")) {
+        let has_releases = ["latest.json", "releases.json", "pages/N.json", "upgrade.json"].iter().any(|name| path.ends_with(name));
+        assert_eq!(example.get("releases").is_some(), has_releases, "{path}: {example}");
+        assert_eq!(example.get("support").is_some(), path.contains("VERSION"), "{path}: {example}");
+    }
+}
+
+#[test]
 fn a_site_without_releases_has_a_readme_too() {
     let site = Site::new().edit("content/events/2.4.0/release.yaml", "date: 2026-05-12", "date: 2027-05-12\nstatus: planned");
     let built = site.build();

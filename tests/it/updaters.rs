@@ -109,6 +109,24 @@ fn a_bill_of_materials_says_what_each_release_resolves() {
 }
 
 #[test]
+fn characters_that_xml_forbids_are_left_out() {
+    let built = site()
+        .edit("content/site.yaml", "name: Events", "name: \"Ev\\u000Bents\"\n    description: \"All\\u0001 events\"")
+        .edit("content/events/2.4.1/release.yaml", "Safer scans", "\"Safer\\u0008 scans\"")
+        .edit("content/events/2.4.1/fix.md", "title: Scans are kept", "title: \"Scans\\u0002 are kept\"")
+        .edit("content/events/2.4.1/fix.md", "None is", "None\u{1} is")
+        .build();
+    let mut forbidden = Vec::new();
+    for path in ["github-releases.json", "appcast.xml", "tauri.json", "cyclonedx.json"] {
+        let text = built.text(path);
+        let escaped = ["\\u0001", "\\u0002", "\\b", "\\u000b"].into_iter().filter(|escape| text.contains(escape)).map(str::to_owned);
+        let plain = text.chars().filter(|character| character.is_control() && *character != '\n').map(|control| format!("{control:?}"));
+        forbidden.extend(escaped.chain(plain).map(|control| format!("{path}: {control}")));
+    }
+    assert_eq!(forbidden, Vec::<String>::new());
+}
+
+#[test]
 fn a_site_that_wants_none_of_it_has_none() {
     let built = site().append("content/site.yaml", "outputs: [pages, feeds]\n").build();
     let files = ["github-releases.json", "appcast.xml", "tauri.json", "cyclonedx.json"];

@@ -32,17 +32,26 @@ pub(super) fn render(material: &Material, documents: &[Artifact]) -> Artifact {
 }
 
 fn example(documents: &[Artifact], name: &str) -> String {
-    let is_one = |document: &&Artifact| match name {
-        "index" => document.path == "api/v1/index.json",
-        "release" => document.path.contains("/releases/"),
-        "page" => document.path.contains("/pages/"),
-        _ => document.path.strip_suffix(".json").and_then(|path| path.strip_suffix(name)).is_some_and(|folder| folder.ends_with('/')),
-    };
-    let richest = documents.iter().filter(is_one).max_by_key(|document| (document.bytes.len(), Reverse(&document.path)));
+    // `api/v1/index.json`, `api/v1/PRODUCT/latest.json`, `api/v1/PRODUCT/pages/1.json`: a product may be called `pages`.
+    let richest = documents
+        .iter()
+        .filter(|document| is_one(&document.path, name))
+        .max_by_key(|document| (document.bytes.len(), Reverse(&document.path)));
     let sample = richest.and_then(|document| Some((&document.path, serde_json::from_slice::<Sample>(&document.bytes).ok()?)));
     let shown = sample.and_then(|(path, sample)| Some((path, serde_json::to_string_pretty(&sample).ok()?)));
     let Some((path, json)) = shown else { return "The site has no such document yet.".to_owned() };
     format!("`{path}`:\n\n```json\n{json}\n```")
+}
+
+/// Whether a path is that of a document by its name in the schema: `api/v1/index.json`, `api/v1/PRODUCT/latest.json`,
+/// `api/v1/PRODUCT/pages/1.json`. A product may be called `pages`.
+fn is_one(path: &str, name: &str) -> bool {
+    let parts: Vec<&str> = path.split('/').skip(2).collect();
+    match (name, parts.as_slice()) {
+        ("release", [_, "releases", _]) | ("page", [_, "pages", _]) => true,
+        ("index", [file]) | (_, [_, file]) => file.strip_suffix(".json") == Some(name),
+        _ => false,
+    }
 }
 
 /// JSON with its fields in their order; lists are cut to their first item as they are read, since they may have ten thousand.

@@ -1,9 +1,12 @@
 //! `cyclonedx.json`: a bill of materials of CycloneDX 1.6 (<https://cyclonedx.org/docs/1.6/json/>) that has the releases of a product
 //! as components, each with its `releaseNotes`: what it fixes and closes, and its notes.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use crate::ident::LinkUrl;
+use crate::markdown::legal;
 use crate::model::{Entry, Product, Release, ReleaseType};
 
 use super::super::Material;
@@ -33,11 +36,11 @@ struct Component<'a> {
     kind: &'static str,
     #[serde(rename = "bom-ref")]
     bom_ref: String,
-    name: &'a str,
+    name: Cow<'a, str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     version: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    description: Option<&'a str>,
+    description: Option<Cow<'a, str>>,
     external_references: Vec<ExternalReference>,
     #[serde(skip_serializing_if = "Option::is_none")]
     release_notes: Option<ReleaseNotes<'a>>,
@@ -55,9 +58,9 @@ struct ReleaseNotes<'a> {
     #[serde(rename = "type")]
     kind: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    title: Option<&'a str>,
+    title: Option<Cow<'a, str>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    description: Option<&'a str>,
+    description: Option<Cow<'a, str>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     timestamp: Option<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -72,7 +75,7 @@ struct Issue<'a> {
     #[serde(rename = "type")]
     kind: &'static str,
     id: String,
-    name: &'a str,
+    name: Cow<'a, str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     source: Option<Source>,
     references: Vec<String>,
@@ -109,9 +112,9 @@ pub(super) fn bill<'a>(material: &Material<'a>, product: &'a Product, releases: 
             component: Component {
                 kind: "application",
                 bom_ref: product.key.to_string(),
-                name: &product.name,
+                name: legal(&product.name),
                 version: product.latest.map(|latest| material.catalog.release(latest).version.as_str()),
-                description: product.description.as_deref(),
+                description: product.description.as_deref().map(legal),
                 external_references: vec![ExternalReference { kind: "website", url: material.url(&product.path) }],
                 release_notes: None,
             },
@@ -125,14 +128,14 @@ fn component<'a>(material: &Material<'a>, product: &'a Product, release: &'a Rel
     Component {
         kind: "application",
         bom_ref: format!("{}@{}", product.key, release.version.value),
-        name: &product.name,
+        name: legal(&product.name),
         version: Some(release.version.as_str()),
         description: None,
         external_references: vec![ExternalReference { kind: "release-notes", url: material.url(&release.path) }],
         release_notes: Some(ReleaseNotes {
             kind: release_kind(release),
-            title: release.title.as_deref(),
-            description: summary.map(|text| text.plain.as_str()),
+            title: release.title.as_deref().map(legal),
+            description: summary.map(|text| legal(&text.plain)),
             timestamp: super::moment(release),
             tags: if super::is_rolled_back(release) { vec!["rolled-back"] } else { Vec::new() },
             resolves: material.catalog.shown(release).filter_map(|(_, entry)| issue(material, entry)).collect(),
@@ -168,7 +171,7 @@ fn issue<'a>(material: &Material<'a>, entry: &'a Entry) -> Option<Issue<'a>> {
     Some(Issue {
         kind,
         id: cve.unwrap_or_else(|| entry.id.value.to_string()),
-        name: &entry.title.value,
+        name: legal(&entry.title.value),
         source,
         references: references.collect(),
     })
@@ -181,7 +184,7 @@ fn notes(material: &Material, release: &Release) -> Attachment {
         format!("{kind}: {}\n\n{}", entry.title.value, material.texts.entry(entry.index).plain).trim_end().to_owned()
     };
     let entries: Vec<String> = material.catalog.shown(release).map(|(_, shown)| entry(shown)).collect();
-    Attachment { content_type: "text/plain", content: entries.join("\n\n") }
+    Attachment { content_type: "text/plain", content: legal(&entries.join("\n\n")).into_owned() }
 }
 
 /// The site's language where CycloneDX has a form for it: `en` or `en-US`.

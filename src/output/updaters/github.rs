@@ -3,6 +3,7 @@
 
 use serde::Serialize;
 
+use crate::markdown::legal;
 use crate::model::Release;
 use crate::parse::document::OutputKind;
 use crate::view::tag_name;
@@ -40,7 +41,7 @@ fn release(material: &Material, pages: &Pages, release: &Release) -> GithubRelea
         html_url: material.url(&release.path),
         id: id(&material.release_tag(release)),
         tag_name: tag_name(product, release),
-        name: release.title.as_ref().map_or_else(|| version.to_owned(), |title| format!("{version}: {title}")),
+        name: release.title.as_ref().map_or_else(|| version.to_owned(), |title| format!("{version}: {}", legal(title))),
         draft: false,
         // GitHub has no word for a release that was taken back. A program that takes the newest stable one must not take it.
         prerelease: !release.is_stable() || super::is_rolled_back(release),
@@ -61,7 +62,7 @@ fn address(material: &Material, release: &Release) -> String {
 /// The notes without their first heading, which the name says.
 fn body(notes: &str) -> String {
     let rest = notes.strip_prefix("# ").and_then(|rest| rest.split_once('\n')).map_or(notes, |(_, rest)| rest);
-    rest.trim().to_owned()
+    legal(rest.trim()).into_owned()
 }
 
 /// A number for an id that is a text: the same whenever it is made, and exact in JavaScript.

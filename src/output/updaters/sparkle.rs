@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use rss::extension::{Extension, ExtensionMap};
 use rss::{Channel, Item};
 
+use crate::markdown::legal;
 use crate::model::{Product, Release, ReleaseType};
 
 use super::super::Material;
@@ -26,7 +27,8 @@ pub(super) fn appcast(material: &Material, product: &Product, releases: &[&Relea
         ..Channel::default()
     };
     // Writing into memory does not fail.
-    channel.pretty_write_to(Vec::new(), b' ', 1).unwrap_or_default()
+    let bytes = channel.pretty_write_to(Vec::new(), b' ', 1).unwrap_or_default();
+    legal(&String::from_utf8_lossy(&bytes)).into_owned().into_bytes()
 }
 
 fn item(material: &Material, release: &Release) -> Item {

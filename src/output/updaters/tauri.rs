@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use crate::markdown::legal;
 use crate::model::Product;
 
 use super::super::Material;
@@ -28,7 +29,7 @@ pub(super) fn update<'a>(material: &Material<'a>, product: &Product) -> Option<U
     let notes: Vec<String> = paragraphs.into_iter().flatten().filter(|paragraph| !paragraph.is_empty()).collect();
     Some(Update {
         version: release.version.as_str(),
-        notes: notes.join("\n\n"),
+        notes: legal(&notes.join("\n\n")).into_owned(),
         pub_date: super::moment(release),
         platforms: BTreeMap::new(),
     })

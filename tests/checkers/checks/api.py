@@ -8,7 +8,7 @@ from .schema import findings, validator
 
 # Path under api/v1/ to the name in `$defs`. Anything else takes its own stem: PRODUCT/latest.json is `latest`.
 BY_PATH = [(r"[^/]+/releases/[^/]+\.json", "release"), (r"[^/]+/pages/\d+\.json", "page")]
-REQUIRED = {"index", "latest", "releases", "release", "known-issues", "upgrade"}
+REQUIRED = {"index", "latest", "releases", "release", "page", "known-issues", "deprecations", "security", "calendar", "upgrade"}
 
 
 def check(folder):

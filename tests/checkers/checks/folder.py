@@ -85,6 +85,8 @@ class Folder:
             if path.endswith(".json"):
                 if b"jsonfeed.org/version" in head:
                     yield path, "json"
+            elif b"xml-namespaces/sparkle" in head:
+                continue  # an appcast is for an updater and no feed, though its elements are those of RSS
             elif b"<rss" in head:
                 yield path, "rss"
             elif b"<feed" in head:
