@@ -113,6 +113,31 @@ await reader({}, async (page, go) => {
 });
 
 await reader({}, async (page, go) => {
+  await go(types["in-app"]);
+  const [bell, banner, list, drawer] = ["bell", "banner", "inline", "panel"].map((placement) => page.locator(`tidings-news[placement=${placement}]`));
+  await banner.locator("[part~=alert]").first().waitFor();
+  expect("the version that is chosen at first has a warning", await banner.locator("[part~=rollback]").count(), 1);
+  const { releases } = JSON.parse(readFileSync(join(root, "api/v1/events/latest.json"), "utf8"));
+  expect("the list shows the newest releases", await list.locator("[part=version]").evaluateAll((all) => all.map((version) => version.textContent).sort()), releases.map(({ version }) => version).sort());
+  await bell.locator("[part=button]").click();
+  expect("the bell opens", await bell.getByRole("dialog").isVisible(), true);
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Open the drawer" }).click();
+  expect("so does the drawer", await drawer.getByRole("dialog").isVisible(), true);
+  await page.keyboard.press("Escape");
+  expect("what was read is read", await bell.evaluate((element) => element.unread), 0);
+  await page.getByRole("button", { name: "Mark all as unread" }).click();
+  expect("until that is taken back", await bell.evaluate((element) => element.unread), releases.length);
+  await page.getByLabel("The app runs version").selectOption(releases[0].version);
+  expect("another version has no warnings", await banner.locator("[part~=alert]").count(), 0);
+  await page.getByLabel("Product").selectOption("helpdesk");
+  await bell.locator("[part=frame][data-state=ready]").waitFor();
+  const snippet = await page.locator(".snippet").first().innerText();
+  const version = await page.getByLabel("The app runs version").inputValue();
+  expect("the snippet says the same", [snippet.includes("/api/v1/helpdesk/latest.json"), snippet.includes(`version="${version}"`)], [true, true]);
+});
+
+await reader({}, async (page, go) => {
   for (const type of ["release", "upgrade", "known-issues", "calendar"]) {
     await go(types[type]);
     await page.emulateMedia({ media: "print" });

@@ -297,6 +297,10 @@ async function many() {
     await page.waitForFunction(() => document.querySelector("tidings-news").unread === 0);
     equal("what is seen is read, and marked", await page.locator("[part~=new]").count(), 3);
     equal("it is a part of the page", [await page.getByRole("region", { name: "What’s new: Events" }).count(), await page.locator("[part=close]").count()], [1, 0]);
+    answers["/news.json"] = news([release("2.5.0", "2026-06-09"), ...THREE]);
+    await element.evaluate((element) => element.reload());
+    await page.waitForFunction(() => document.querySelector("tidings-news").unread === 0);
+    equal("what comes into view is read, too", await page.locator("[part~=new]").count(), 4);
     await element.evaluate((element) => element.setAttribute("placement", "bell"));
     await bell(page, "What’s new").waitFor();
     await page.evaluate(() => {
@@ -309,6 +313,7 @@ async function many() {
     await element.evaluate((element) => element.remove());
     equal("and go", await page.locator("tidings-news").count(), 0);
   });
+  answers["/news.json"] = news(THREE);
   await reader("a drawer", async (open) => {
     const page = await open(`<header><span>Acme</span><button id="own" type="button">News</button></header><main><h1>Drawer</h1></main><tidings-news placement="panel" src="/news.json"></tidings-news>`);
     await loaded(page);

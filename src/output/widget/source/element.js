@@ -33,7 +33,7 @@ class TidingsNews extends HTMLElement {
   }
 
   attributeChangedCallback(name) {
-    if (!this.isConnected) return;
+    if (!present.has(this.#inside)) return;
     if (name === "src" || name === "placement") this.#inside.build(name);
     else this.#inside.refresh();
   }

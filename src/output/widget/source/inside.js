@@ -25,6 +25,7 @@ export function inside(host, refreshAll) {
   let fresh = [];
   // What an app set before this script was there.
   const { words, readState } = host;
+  const sight = new IntersectionObserver(see);
 
   /** The ids of what came out on the day that was last seen, or later, and was not read. */
   const unread = () => news.releases.filter(({ id, date }) => date >= state.seen && date >= said("since") && !state.read.includes(id)).map(({ id }) => id);
@@ -55,12 +56,13 @@ export function inside(host, refreshAll) {
       const isNew = answer !== told;
       told = answer;
       refresh();
-      if (!isNew) return;
-      tell("load", { product: told.product, unread: unread().length, ...news });
-      if (placement === "inline") new IntersectionObserver(see).observe(box);
+      if (isNew) tell("load", { product: told.product, unread: unread().length, ...news });
+      // What is in view already is told, too.
+      sight.disconnect();
+      if (placement === "inline") sight.observe(box);
     } catch {
       // Offline, slow, or no news at that address. What was there before stays.
-      if (!told) frame.dataset.state = "failed";
+      if (frame.dataset.state === "loading") frame.dataset.state = "failed";
     }
   }
 
