@@ -175,7 +175,7 @@ fn examples_are_cut_and_the_rest_stands_as_it_is() {
     let whole = built.json("api/v1/events/releases/2.4.0.json");
     assert_eq!((&release["entries"], &release["url"]), (&whole["entries"], &whole["url"]));
     assert!(readme.contains("[`schema.json`](https://changes.acme.example/api/v1/schema.json)"));
-    assert!(!readme.contains("{example") && !readme.contains("{root}"));
+    assert!(!readme.contains("{example") && !readme.contains("{root}") && !readme.contains("{site}"));
 }
 
 #[test]

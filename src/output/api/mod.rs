@@ -93,6 +93,7 @@ fn index(material: &Material) -> Index {
     Index {
         schema: schema(material),
         readme: material.url(README),
+        widget: material.url("widget.js"),
         title: legal(&site.title).into_owned(),
         description: optional(site.description.as_deref()),
         url: material.url(""),

@@ -1,6 +1,6 @@
 //! `api/README.md`: the documents for developers, each with an example out of this site.
 //!
-//! In: the documents as they were made, so that no example can be wrong. Out: `readme.md` with its blanks filled in: `{root}`, and
+//! In: the documents as they were made, so that no example can be wrong. Out: `readme.md` with its blanks filled in: `{root}`, `{site}`, and
 //! `{example NAME}` on a line of its own, NAME as in the schema.
 
 use std::cmp::Reverse;
@@ -22,10 +22,10 @@ const TEXT: &str = include_str!("readme.md");
 const SHOWN: usize = 100;
 
 pub(super) fn render(material: &Material, documents: &[Artifact]) -> Artifact {
-    let root = material.url("api/v1/");
+    let (site, root) = (material.url(""), material.url("api/v1/"));
     let line = |line: &str| match line.strip_prefix("{example ").and_then(|rest| rest.strip_suffix('}')) {
         Some(name) => example(documents, name),
-        None => line.replace("{root}", &root),
+        None => line.replace("{root}", &root).replace("{site}", &site),
     };
     let text: String = TEXT.lines().map(|text| line(text) + "\n").collect();
     Artifact { path: README.to_owned(), bytes: text.into_bytes() }

@@ -30,6 +30,7 @@ pub struct Index {
     #[serde(rename = "$schema")]
     pub schema: String,
     pub readme: String,
+    pub widget: String,
     pub title: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
