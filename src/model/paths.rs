@@ -78,6 +78,8 @@ impl Catalog {
             (Api, "api/README.md"),
             (Api, "api/v1/index.json"),
             (Api, "api/v1/schema.json"),
+            (Api, "widget.js"),
+            (Api, "widget.d.ts"),
         ];
         for (output, path) in of_site {
             if self.site.makes(output) {
