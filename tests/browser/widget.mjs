@@ -456,6 +456,31 @@ async function frameworks() {
   passed += 1;
 }
 
+/** What apps may use is told. */
+async function told() {
+  const docs = readFileSync(join(here, "../../docs/in-app.md"), "utf8");
+  const types = readFileSync(join(here, "../../src/output/widget/widget.d.ts"), "utf8");
+  const lacks = (names) => [...new Set(names)].filter((name) => !docs.includes(`\`${name}`));
+  answers["/news.json"] = news([release("2.4.0", "2026-05-12", { highlights: [highlight("a", "feature", "Scan offline")] }), ...THREE.slice(1)], { rollbacks: [rollback("2.3.0")], known_issues: [issue("2.2.0", "*")] });
+  await reader("documentation", async (open) => {
+    const page = await open(`${bar('version="2.3.0"')}<tidings-news placement="banner" src="/news.json" version="2.3.0"></tidings-news>`);
+    await loaded(page, 2);
+    await page.locator("[part=button]").click();
+    const { parts, attributes, members } = await page.evaluate(() => {
+      const element = document.querySelector("tidings-news");
+      const inside = [...document.querySelectorAll("tidings-news")].flatMap(({ shadowRoot }) => [...shadowRoot.querySelectorAll("[part]")]);
+      return { parts: inside.flatMap((element) => [...element.part]), attributes: element.constructor.observedAttributes, members: Object.getOwnPropertyNames(element) };
+    });
+    // Neither is for apps: one holds all, the other is what is only heard.
+    equal("every part is documented", lacks(parts).filter((part) => !["frame", "sr"].includes(part)), []);
+    equal("every attribute is", lacks(attributes), []);
+    equal("every property and method is", lacks(members), []);
+    equal("and has a type", members.filter((name) => !new RegExp(`\\b${name}[(:]`).test(types)), []);
+    equal("every custom property is", lacks(answers["/widget.js"].match(/--tidings-[a-z-]+/g)), []);
+    equal("every event is", lacks(["load", "open", "close", "read", "dismiss"].map((name) => `tidings-news:${name}`)), []);
+  });
+}
+
 /** A product with 2,000 releases: what is fetched, and how long the script runs until the panel is open. */
 async function large() {
   const folder = mkdtempSync(join(tmpdir(), "widget-"));
@@ -499,7 +524,7 @@ async function large() {
 }
 
 try {
-  for (const part of [bells, keyboardAndPointer, versions, audiencesAndWords, stores, many, trouble, looks, frameworks, large]) await part();
+  for (const part of [bells, keyboardAndPointer, versions, audiencesAndWords, stores, many, trouble, looks, frameworks, told, large]) await part();
 } finally {
   await browser.close();
   server.close();
