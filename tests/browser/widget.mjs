@@ -79,8 +79,10 @@ async function bells() {
     equal("dates are written out", await page.locator("[part=date]").first().textContent(), "May 12, 2026");
     equal("counts by kind", await texts(page.locator("article").first().locator("[part=count]")), ["New features 1", "Bug fixes 2"]);
     equal("reading clears the badge", await page.locator("[part=badge]").isVisible(), false);
+    await page.evaluate(() => document.addEventListener("keydown", (event) => (window.heard = event.key)));
     await page.keyboard.press("Escape");
     equal("Escape closes", await dialog(page).count(), 0);
+    equal("and closes nothing of the app", await page.evaluate(() => window.heard), undefined);
     equal("and leads back", await focused(page), "button");
     await page.reload();
     await bell(page, "What’s new").waitFor();
