@@ -28,7 +28,8 @@ pub(crate) fn lost(text: &str, imported: &Imported) -> Vec<String> {
     assert!(!built.diagnostics.has_errors(), "{errors}");
     let pages = built.artifacts.unwrap();
     // Pages that say nothing of what was written say words of their own.
-    const OWN: [&str; 8] = ["calendar", "search", "stats", "upgrade", "known-issues", "deprecations", "security", "404.html"];
+    const OWN: [&str; 10] =
+        ["api", "calendar", "in-app", "search", "stats", "upgrade", "known-issues", "deprecations", "security", "404.html"];
     let of_notes = |path: &str| !path.split('/').any(|part| OWN.contains(&part));
     let pages = pages.iter().filter(|page| (page.path.ends_with(".md") || page.path.ends_with(".html")) && of_notes(&page.path));
     let mut kept: String = pages.map(|page| String::from_utf8_lossy(&page.bytes).into_owned()).collect();
