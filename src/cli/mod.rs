@@ -24,6 +24,7 @@ mod search;
 mod serve;
 mod stats;
 mod status;
+mod subscribers;
 mod terminal;
 mod told;
 
@@ -136,6 +137,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
             Command::Diff(arguments) => diff::run(&session, &arguments),
             Command::Changelog(arguments) => changelog::run(&session, &arguments),
             Command::Announce(arguments) => announce::run(&session, &arguments),
+            Command::Subscribers(arguments) => subscribers::run(&session, &arguments.action),
             Command::Import(arguments) => import::run(&session, &arguments.from),
             Command::Schema(arguments) => schema::run(&session, &arguments),
             Command::Completions(arguments) => Ok(completions::run(&session, &arguments)),

@@ -72,6 +72,16 @@ impl Terminal {
         Ok(if answer.is_empty() { suggestion.to_owned() } else { answer.to_owned() })
     }
 
+    /// A bar for a count of things: on a terminal and nowhere else. It goes when dropped.
+    pub fn counter(&self, what: &'static str, of: u64) -> Counter {
+        let bar = if self.quiet || !io::stderr().is_terminal() { ProgressBar::hidden() } else { ProgressBar::new(of) };
+        if let Ok(style) = ProgressStyle::with_template("{msg} {wide_bar} {pos}/{len}, {per_sec}, {eta} left") {
+            bar.set_style(style);
+        }
+        bar.set_message(what);
+        Counter(bar)
+    }
+
     /// A sign of life for long work: on a terminal and nowhere else. It goes when dropped.
     pub fn progress(&self, what: &'static str) -> Progress {
         let bar = if self.quiet || !io::stderr().is_terminal() { ProgressBar::hidden() } else { ProgressBar::new_spinner() };
@@ -81,6 +91,22 @@ impl Terminal {
         bar.set_message(what);
         bar.enable_steady_tick(Duration::from_millis(100));
         Progress(bar)
+    }
+}
+
+/// How far a long count has come, with its speed and the time that is left.
+pub struct Counter(ProgressBar);
+
+impl Counter {
+    /// So many are done.
+    pub fn set(&self, done: u64) {
+        self.0.set_position(done);
+    }
+}
+
+impl Drop for Counter {
+    fn drop(&mut self) {
+        self.0.finish_and_clear();
     }
 }
 

@@ -126,6 +126,16 @@ impl EmailAddress {
     pub fn address(&self) -> &str {
         self.0.email.as_ref()
     }
+
+    /// The part behind the `@`, in lower case: mails to one host go through its server.
+    pub fn domain(&self) -> String {
+        self.0.email.domain().to_lowercase()
+    }
+
+    /// The same without a display name.
+    pub fn bare(&self) -> Self {
+        Self(lettre::message::Mailbox::new(None, self.0.email.clone()))
+    }
 }
 
 impl FromStr for EmailAddress {

@@ -15,7 +15,7 @@ use crate::theme::Theme;
 use crate::view::text::excerpt;
 use crate::view::{Listing, Media, Texts, Views};
 
-use super::message::{LEAVE, Letter, Message, Recipient, hash};
+use super::message::{LEAVE, Letter, hash};
 use super::view::{self, MailView, Piece, Room};
 use super::{ComposeError, Notice, html};
 
@@ -44,15 +44,13 @@ pub struct Announcement<'a> {
     pub now: DateTime<Utc>,
 }
 
-/// Composes the messages for all recipients, in their order.
+/// Composes the announcement, of which each recipient gets a message of their own.
 ///
 /// # Errors
 /// [`ComposeError`]: the site has no sender, the release is in another state than the notice, or a template is wrong.
-pub fn compose(announcement: &Announcement, recipients: &[Recipient]) -> Result<Vec<Message>, ComposeError> {
+pub fn compose(announcement: &Announcement) -> Result<Letter, ComposeError> {
     let mail = announcement.catalog.site().mail.as_ref().ok_or(ComposeError::NoSender)?;
-    let draft = Draft::new(announcement, mail)?;
-    let letter = draft.letter()?;
-    recipients.iter().map(|recipient| letter.to(recipient)).collect()
+    Draft::new(announcement, mail)?.letter()
 }
 
 /// What is known before anything is rendered.

@@ -14,7 +14,7 @@ use super::ComposeError;
 
 /// What all recipients of an announcement get alike.
 #[derive(Debug)]
-pub(super) struct Letter {
+pub struct Letter {
     /// What names the campaign among all of the site, `events/2.4.0/released`.
     pub(super) campaign: String,
     /// The host whose name stands for the site's in identifiers.
@@ -58,8 +58,26 @@ pub struct Message {
 }
 
 impl Letter {
+    /// What names the campaign among all of the site, `events/2.4.0/released`.
+    pub fn campaign(&self) -> &str {
+        &self.campaign
+    }
+
+    /// The subject.
+    pub fn subject(&self) -> &str {
+        &self.subject
+    }
+
+    /// Whom it is from.
+    pub fn sender(&self) -> &EmailAddress {
+        &self.from
+    }
+
     /// The message for one recipient.
-    pub(super) fn to(&self, recipient: &Recipient) -> Result<Message, ComposeError> {
+    ///
+    /// # Errors
+    /// [`ComposeError::LineBreak`] and [`ComposeError::Message`].
+    pub fn to(&self, recipient: &Recipient) -> Result<Message, ComposeError> {
         let from = Mailbox::new(Some(plain("From", &self.from_name)?), self.from.mailbox().email.clone());
         let mut builder = lettre::Message::builder()
             .date(self.date)

@@ -1,15 +1,31 @@
-//! Announcements of releases as messages: composed here, and later queued and sent.
+//! Announcements of releases: composed, queued and sent, each once to each who asked for it.
 //!
-//! In: a catalog that holds only what the recipients may see, its texts, a theme, a clock. Out: [`Message`]s, the same bytes
-//! for the same input. Nothing is written or sent here; secrets never come near.
+//! 1. [`compose()`]: a catalog that holds only what the recipients may see, its texts, a theme and a clock make a [`Letter`], and of
+//!    it a [`Message`] for each recipient: the same bytes for the same input.
+//! 2. [`Store`]: subscribers, and the ledger of what was sent to whom. A row for each recipient of a campaign, unique.
+//! 3. [`deliver()`]: takes what is due out of the ledger, hands it to a server, and writes down what became of it.
 
 mod compose;
+mod deliver;
 mod html;
+mod ledger;
 mod message;
+mod reply;
+mod server;
+mod smtp;
+mod store;
+mod subscriber;
+mod table;
 mod view;
 
 pub use compose::{Announcement, compose};
-pub use message::{Message, Recipient};
+pub use deliver::{DeliverError, Delivered, DeliveryOptions, Outgoing, deliver, send_one};
+pub use ledger::{Count, Delivery, State, Step};
+pub use message::{Letter, Message, Recipient};
+pub use server::{Server, ServerError};
+pub use store::{Imported, Queued, Sending, Store, StoreError, Suppression};
+pub use subscriber::{Subscriber, Topic};
+pub use table::{BadLine, Offer, read as read_subscribers, read_one as read_subscriber, write as write_subscribers};
 
 use crate::diag::Diagnostic;
 use crate::model::Release;
@@ -29,6 +45,9 @@ pub enum Notice {
 }
 
 impl Notice {
+    /// All kinds there are.
+    pub const ALL: [Self; 4] = [Self::Planned, Self::Released, Self::RolledBack, Self::KnownIssue];
+
     /// As in `--notice`, in file names and in the names of templates.
     pub fn name(self) -> &'static str {
         match self {

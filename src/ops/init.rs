@@ -49,7 +49,7 @@ pub fn init(options: &InitOptions) -> Vec<(String, String)> {
         (head, release),
         (format!("content/{product}/1.0.0/hello.md"), hello.into()),
         (format!("content/{product}/unreleased/faster-start.md"), waiting.into()),
-        (".gitignore".into(), "/public\n/tidings.db\n".into()),
+        (".gitignore".into(), "/public\n/tidings.db*\n".into()),
         (".vscode/settings.json".into(), include_str!("init/settings.json").into()),
         (".vscode/extensions.json".into(), include_str!("init/extensions.json").into()),
     ];

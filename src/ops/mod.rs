@@ -22,7 +22,7 @@ pub mod stats;
 pub mod status;
 mod told;
 
-pub use announce::{AnnounceError, AnnounceOptions, Announced, announce};
+pub use announce::{AnnounceError, AnnounceOptions, Announced, ReadyAnnouncement, announce, offer};
 pub use build::{BuildOptions, Built, build};
 pub use changed::changed;
 pub use changelog::{ChangelogOptions, changelog, outdated};

@@ -116,6 +116,8 @@ mod stats;
 #[cfg(test)]
 mod status;
 #[cfg(test)]
+mod subscribers;
+#[cfg(test)]
 mod support;
 #[cfg(test)]
 mod templates;

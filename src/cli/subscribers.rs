@@ -1,0 +1,170 @@
+//! `subscribers`
+
+use std::fs;
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use crate::ident::EmailAddress;
+use crate::mail::{self, Imported, Offer, Store, Subscriber};
+use crate::ops::{self, CheckOptions};
+
+use super::args::SubscribersAction;
+use super::check::report;
+use super::{Failure, Outcome, Session};
+
+/// The file beside the site.
+const FILE: &str = "tidings.db";
+
+/// What addresses of a database server begin with; there is a file only.
+const DATABASE: &str = "TIDINGS_DATABASE_URL";
+
+pub(super) fn run(session: &Session, action: &SubscribersAction) -> Result<Outcome, Failure> {
+    match action {
+        SubscribersAction::Import { file, json } => import(session, file, *json),
+        SubscribersAction::Export { out } => export(session, out.as_deref()),
+        SubscribersAction::List { json } => list(session, *json),
+        SubscribersAction::Add { address, language, audience, product, component, notice } => {
+            let cells =
+                [language.clone().unwrap_or_default(), audience.join(";"), product.join(";"), component.join(";"), notice.join(";")];
+            add(session, address, &cells)
+        }
+        SubscribersAction::Remove { address } => remove(session, address),
+        SubscribersAction::Suppress { address, reason } => {
+            store(session)?.suppress(address, reason, session.clock.now())?;
+            session.terminal.note(&format!("nothing goes to {} any more", address.address()));
+            Ok(Outcome::Done)
+        }
+        SubscribersAction::Erase { address } => {
+            let mut store = store(session)?;
+            let why = "set `TIDINGS_SECRET`: without it anybody could tell from the mark who was erased";
+            let secret = secret().ok_or_else(|| Failure(why.into()))?;
+            store.erase(address, &secret, session.clock.now())?;
+            session.terminal.note("erased; only a mark is left, which keeps the address out");
+            Ok(Outcome::Done)
+        }
+    }
+}
+
+/// The store beside the site.
+pub(super) fn store(session: &Session) -> Result<Store, Failure> {
+    if std::env::var_os(DATABASE).is_some_and(|value| !value.is_empty()) {
+        return Err(Failure(format!(
+            "`{DATABASE}` is set, and a database server cannot be used yet: unset it to use `{FILE}` beside the site"
+        )));
+    }
+    Ok(Store::open(&session.root()?.join(FILE))?)
+}
+
+/// `TIDINGS_SECRET`
+pub(super) fn secret() -> Option<String> {
+    std::env::var("TIDINGS_SECRET").ok().filter(|secret| !secret.is_empty())
+}
+
+fn import(session: &Session, file: &Path, as_json: bool) -> Result<Outcome, Failure> {
+    let Some(offer) = offer(session)? else { return Ok(Outcome::Errors) };
+    let bytes = fs::read(file).map_err(|error| Failure(format!("cannot read `{}`: {error}", file.display())))?;
+    let text =
+        String::from_utf8(bytes).map_err(|_| Failure(format!("`{}` is not UTF-8: save it as UTF-8 and try again", file.display())))?;
+    let subscribers = match mail::read_subscribers(&text, &offer) {
+        Ok(subscribers) => subscribers,
+        Err(bad) => {
+            let lines: String = bad.iter().map(|bad| format!("{}:{}: {}\n", file.display(), bad.line, bad.why)).collect();
+            session.terminal.complain(&lines);
+            session.terminal.note("nothing was imported");
+            return Ok(Outcome::Errors);
+        }
+    };
+    let imported = store(session)?.import(&subscribers, secret().as_deref(), session.clock.now())?;
+    let Imported { added, changed, unchanged, suppressed } = imported;
+    if as_json {
+        let told = json!({ "added": added, "changed": changed, "unchanged": unchanged, "suppressed": suppressed });
+        session.terminal.print(&format!("{told}\n"));
+    }
+    session
+        .terminal
+        .note(&format!("{added} added, {changed} changed, {unchanged} as before, {suppressed} left out because nothing may go there"));
+    Ok(Outcome::Done)
+}
+
+fn offer(session: &Session) -> Result<Option<Offer>, Failure> {
+    let (_, loaded) = session.load()?;
+    let (offer, diagnostics) = ops::offer(&loaded, &CheckOptions { now: session.clock.now(), deny_warnings: false });
+    if offer.is_none() {
+        report(&session.terminal, &loaded.sources, &diagnostics);
+    }
+    Ok(offer)
+}
+
+fn export(session: &Session, out: Option<&Path>) -> Result<Outcome, Failure> {
+    let table = mail::write_subscribers(&store(session)?.subscribers()?)?;
+    match out {
+        Some(path) => fs::write(path, table).map_err(|error| Failure(format!("cannot write `{}`: {error}", path.display())))?,
+        None => session.terminal.print(&table),
+    }
+    Ok(Outcome::Done)
+}
+
+fn list(session: &Session, as_json: bool) -> Result<Outcome, Failure> {
+    let store = store(session)?;
+    let (subscribers, suppressions) = (store.subscribers()?, store.suppressions()?);
+    if as_json {
+        let told = json!({
+            "subscribers": subscribers.iter().map(told).collect::<Vec<_>>(),
+            "suppressed": suppressions.iter().map(|one| json!({ "address": one.mark, "reason": one.reason, "since": one.since.to_rfc3339() })).collect::<Vec<_>>(),
+        });
+        session.terminal.print(&format!("{told:#}\n"));
+        return Ok(Outcome::Done);
+    }
+    let lines: String = subscribers.iter().map(|one| format!("{}\n", line(one))).collect();
+    session.terminal.print(&lines);
+    let lines: String = suppressions.iter().map(|one| format!("{}  suppressed: {}\n", one.mark, one.reason)).collect();
+    session.terminal.print(&lines);
+    session.terminal.note(&format!("{} subscribers, {} addresses to which nothing goes", subscribers.len(), suppressions.len()));
+    Ok(Outcome::Done)
+}
+
+fn line(subscriber: &Subscriber) -> String {
+    let Value::Object(fields) = told(subscriber) else { return String::new() };
+    let wishes = fields.iter().filter_map(|(name, value)| {
+        let values: Vec<&str> = value.as_array()?.iter().filter_map(Value::as_str).collect();
+        Some(format!("{name}: {}", values.join(", "))).filter(|_| !values.is_empty())
+    });
+    let language = subscriber.language.as_ref().map(|language| format!("language: {}", language.as_str()));
+    let facts: Vec<String> = language.into_iter().chain(wishes).collect();
+    format!("{}  {}", subscriber.address.address(), facts.join("; ")).trim_end().to_owned()
+}
+
+fn told(subscriber: &Subscriber) -> Value {
+    json!({
+        "address": subscriber.address.address(),
+        "name": subscriber.name,
+        "language": subscriber.language.as_ref().map(|language| language.as_str()),
+        "audiences": subscriber.audiences.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        "products": subscriber.products.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        "components": subscriber.components.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        "notices": subscriber.notices.iter().map(|notice| notice.name()).collect::<Vec<_>>(),
+    })
+}
+
+/// One subscriber is a table of one line: the same rules, and the same words where they are broken.
+fn add(session: &Session, address: &EmailAddress, cells: &[String; 5]) -> Result<Outcome, Failure> {
+    let Some(offer) = offer(session)? else { return Ok(Outcome::Errors) };
+    let mut subscriber = mail::read_subscriber(address, cells, &offer).map_err(Failure)?;
+    subscriber.name = address.mailbox().name.clone();
+    let imported = store(session)?.import(&[subscriber], secret().as_deref(), session.clock.now())?;
+    if imported.suppressed > 0 {
+        return Err(Failure(format!("nothing may go to {}: it is suppressed", address.address())));
+    }
+    let what = if imported.added > 0 { "added" } else { "changed" };
+    session.terminal.note(&format!("{} {what}", address.address()));
+    Ok(Outcome::Done)
+}
+
+fn remove(session: &Session, address: &EmailAddress) -> Result<Outcome, Failure> {
+    if !store(session)?.remove(address)? {
+        return Err(Failure(format!("{} is not on the list", address.address())));
+    }
+    session.terminal.note(&format!("{} removed", address.address()));
+    Ok(Outcome::Done)
+}

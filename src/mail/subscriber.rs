@@ -1,0 +1,98 @@
+//! Who hears of what: the people who asked for announcements, and what each of them asked for.
+
+use crate::ident::{EmailAddress, Key, Locale, ProductKey};
+
+use super::Notice;
+
+/// Somebody who asked for announcements. An empty list of wishes means all there are of the kind.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Subscriber {
+    /// Where the mails go, without a name.
+    pub address: EmailAddress,
+    /// What the person is called.
+    pub name: Option<String>,
+    /// The language of the mails; the site's where there is none.
+    pub language: Option<Locale>,
+    /// The audiences the person belongs to; public news alone where there are none.
+    pub audiences: Vec<Key>,
+    /// The products it asked for.
+    pub products: Vec<ProductKey>,
+    /// The components it asked for.
+    pub components: Vec<Key>,
+    /// The kinds of notice it asked for.
+    pub notices: Vec<Notice>,
+}
+
+/// What an announcement is of, as far as wishes go.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Topic {
+    /// The product.
+    pub product: ProductKey,
+    /// The components that the release touches. A release without any is for everyone.
+    pub components: Vec<Key>,
+    /// What is told.
+    pub notice: Notice,
+}
+
+impl Subscriber {
+    /// Somebody who asked for everything.
+    pub fn of_everything(address: EmailAddress) -> Self {
+        let (audiences, products, components, notices) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        Self { address, name: None, language: None, audiences, products, components, notices }
+    }
+
+    /// Whether this person asked for such an announcement. A rollback goes to whoever would hear of the release, since that is
+    /// who acts on it.
+    pub fn wants(&self, topic: &Topic) -> bool {
+        let notice = if topic.notice == Notice::RolledBack { Notice::Released } else { topic.notice };
+        let wants_notice = self.notices.is_empty() || self.notices.contains(&topic.notice) || self.notices.contains(&notice);
+        let wants_product = self.products.is_empty() || self.products.contains(&topic.product);
+        let meets = |wished: &Key| topic.components.contains(wished);
+        let wants_component = self.components.is_empty() || topic.components.is_empty() || self.components.iter().any(meets);
+        wants_notice && wants_product && wants_component
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn topic() -> Topic {
+        Topic { product: "events".parse().unwrap(), components: vec!["api".parse().unwrap()], notice: Notice::Released }
+    }
+
+    fn jo() -> Subscriber {
+        Subscriber::of_everything("jo@example.org".parse().unwrap())
+    }
+
+    #[test]
+    fn somebody_without_wishes_hears_of_everything() {
+        assert!(jo().wants(&topic()));
+    }
+
+    #[test]
+    fn every_wish_must_be_met() {
+        let wishes = |edit: fn(&mut Subscriber)| {
+            let mut jo = jo();
+            edit(&mut jo);
+            jo.wants(&topic())
+        };
+        assert!(wishes(|jo| jo.products = vec!["events".parse().unwrap(), "desk".parse().unwrap()]));
+        assert!(!wishes(|jo| jo.products = vec!["desk".parse().unwrap()]));
+        assert!(!wishes(|jo| jo.components = vec!["inbox".parse().unwrap()]));
+        assert!(!wishes(|jo| jo.notices = vec![Notice::Planned]));
+    }
+
+    #[test]
+    fn a_rollback_reaches_whoever_heard_of_the_release() {
+        let jo = Subscriber { notices: vec![Notice::Released], ..jo() };
+        assert!(jo.wants(&Topic { notice: Notice::RolledBack, ..topic() }));
+        assert!(!jo.wants(&Topic { notice: Notice::KnownIssue, ..topic() }));
+    }
+
+    #[test]
+    fn a_release_of_no_component_concerns_all() {
+        let jo = Subscriber { components: vec!["inbox".parse().unwrap()], ..jo() };
+        assert!(jo.wants(&Topic { components: Vec::new(), ..topic() }));
+    }
+}
