@@ -1,13 +1,13 @@
 //! `announce`
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use serde_json::json;
 
 use crate::ident::EmailAddress;
-use crate::mail::{self, Delivered, DeliveryOptions, Letter, Outgoing, Queued, Recipient, Server, State, Store};
+use crate::mail::{self, ComposeError, Delivered, DeliveryOptions, Letter, Outgoing, Queued, Recipient, Server, Signer, State, Store};
 use crate::ops::{self, AnnounceOptions, CheckOptions, ReadyAnnouncement};
 
 use super::args::{AnnounceArguments, Notice};
@@ -59,9 +59,10 @@ fn dry_run(session: &Session, arguments: &AnnounceArguments, ready: &ReadyAnnoun
     if recipients.is_empty() {
         return Err(Failure("nobody asked for it: name a recipient with `--to ADDRESS`, or add subscribers".into()));
     }
+    let signer = signer()?;
     let written = |address: &EmailAddress| {
-        let message = ready.letter.to(&recipient(address))?;
-        write(out, &message.file_name, &message.eml)
+        let name = ready.letter.to(&recipient(address))?.file_name;
+        write(out, &name, &message(&ready.letter, signer.as_ref(), address)?)
     };
     let paths: Vec<String> = recipients.iter().map(written).collect::<Result<_, _>>()?;
     if arguments.json {
@@ -75,8 +76,8 @@ fn dry_run(session: &Session, arguments: &AnnounceArguments, ready: &ReadyAnnoun
 
 /// One message to one address, without the ledger.
 fn test(session: &Session, letter: &Letter, address: &EmailAddress) -> Result<Outcome, Failure> {
-    let message = letter.to(&recipient(address))?;
-    let words = mail::send_one(&server()?, letter.sender(), address, &message.eml).map_err(|why| Failure(format!("not sent: {why}")))?;
+    let message = message(letter, signer()?.as_ref(), address)?;
+    let words = mail::send_one(&server()?, letter.sender(), address, &message).map_err(|why| Failure(format!("not sent: {why}")))?;
     session.terminal.note(&format!("{}\nsent to {}: {words}", letter.subject(), address.address()));
     Ok(Outcome::Done)
 }
@@ -98,7 +99,7 @@ fn send(session: &Session, arguments: &AnnounceArguments, ready: &ReadyAnnouncem
     if let Some(age) = ready.age.filter(|age| *age > OLD && !arguments.late) {
         return Err(Failure(format!("it tells of something {age} days old: say `--late` if subscribers should still hear of it")));
     }
-    let server = server()?;
+    let (server, signer) = (server()?, signer()?);
     let mut store = store(session)?;
     let _sending = store.lock_sending()?;
     settle(session, arguments, &mut store, letter.campaign())?;
@@ -108,7 +109,7 @@ fn send(session: &Session, arguments: &AnnounceArguments, ready: &ReadyAnnouncem
         return Ok(Outcome::Done);
     }
     let queued = store.queue(letter.campaign(), &audience.wanting, secret().as_deref(), session.clock.now())?;
-    let delivered = deliver(session, arguments, &mut store, &server, letter)?;
+    let delivered = deliver(session, arguments, &mut store, &server, letter, signer.as_ref())?;
     tell(session, arguments, &store, letter, &audience, queued, &delivered)
 }
 
@@ -145,6 +146,7 @@ fn deliver(
     store: &mut Store,
     server: &Server,
     letter: &Letter,
+    signer: Option<&Signer>,
 ) -> Result<Delivered, Failure> {
     let clock = session.clock;
     let waiting = store
@@ -157,7 +159,7 @@ fn deliver(
     let outgoing = Outgoing {
         campaign: letter.campaign(),
         sender: letter.sender(),
-        message: &|address| Ok(letter.to(&recipient(address))?.eml),
+        message: &|address| message(letter, signer, address),
         now: &|| clock.now(),
         progress: &|done| bar.set(done),
     };
@@ -237,6 +239,26 @@ fn server() -> Result<Server, Failure> {
         Failure("set `TIDINGS_SMTP_URL` to the server that takes the mails: `smtps://user:password@mail.example.org`".into())
     })?;
     Server::read(&address).map_err(|error| Failure(format!("`TIDINGS_SMTP_URL` cannot be used: {error}")))
+}
+
+/// The keys that sign, from the environment: files, each named after its selector.
+fn signer() -> Result<Option<Signer>, Failure> {
+    let Some(paths) = std::env::var_os("TIDINGS_DKIM_KEY_FILE").filter(|paths| !paths.is_empty()) else { return Ok(None) };
+    let read = |path: PathBuf| {
+        let text = fs::read_to_string(&path).map_err(|error| Failure(format!("cannot read `{}`: {error}", path.display())))?;
+        Ok((path, text))
+    };
+    let files = std::env::split_paths(&paths).map(read).collect::<Result<Vec<_>, Failure>>()?;
+    Ok(Some(Signer::read(&files)?))
+}
+
+/// The message for one recipient, signed where there is a key.
+fn message(letter: &Letter, signer: Option<&Signer>, address: &EmailAddress) -> Result<Vec<u8>, ComposeError> {
+    let message = letter.to(&recipient(address))?.eml;
+    Ok(match signer {
+        Some(signer) => signer.sign(&letter.sender().domain(), &message)?,
+        None => message,
+    })
 }
 
 /// Without the service for it nobody has an address of their own to leave by.

@@ -85,7 +85,7 @@ pub enum Command {
     /// Send the announcement of a release to those who asked for it, each once
     #[command(
         override_usage = "tidings announce [OPTIONS] [PRODUCT] VERSION",
-        after_help = "Examples:\n  tidings announce events 2.4.0 --dry-run --out mails --to you@example.org\n  tidings announce events 2.4.0 --test you@example.org\n  tidings announce events 2.4.0 --yes\n\nEnvironment:\n  TIDINGS_SMTP_URL  the server: smtps://user:password@mail.example.org\n  TIDINGS_SECRET    what the marks of erased subscribers are made with"
+        after_help = "Examples:\n  tidings announce events 2.4.0 --dry-run --out mails --to you@example.org\n  tidings announce events 2.4.0 --test you@example.org\n  tidings announce events 2.4.0 --yes\n\nEnvironment:\n  TIDINGS_SMTP_URL  the server: smtps://user:password@mail.example.org\n  TIDINGS_DKIM_KEY_FILE  the keys that sign, each in a file named after its selector\n  TIDINGS_SECRET    what the marks of erased subscribers are made with"
     )]
     Announce(AnnounceArguments),
     /// Keep the list of those who get announcements

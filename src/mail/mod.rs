@@ -7,6 +7,7 @@
 
 mod compose;
 mod deliver;
+mod dkim;
 mod html;
 mod ledger;
 mod message;
@@ -20,6 +21,7 @@ mod view;
 
 pub use compose::{Announcement, compose};
 pub use deliver::{DeliverError, Delivered, DeliveryOptions, Outgoing, deliver, send_one};
+pub use dkim::{DkimError, Signer};
 pub use ledger::{Count, Delivery, State, Step};
 pub use message::{Letter, Message, Recipient};
 pub use server::{Server, ServerError};
@@ -108,6 +110,9 @@ pub enum ComposeError {
         /// The size of the HTML part.
         bytes: usize,
     },
+    /// The message could not be signed.
+    #[error(transparent)]
+    Sign(#[from] DkimError),
     /// The message could not be put together.
     #[error("the message cannot be put together")]
     Message(#[source] lettre::error::Error),
