@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use chrono::Utc;
 use serde_json::json;
 
 use crate::ident::EmailAddress;
@@ -148,7 +149,6 @@ fn deliver(
     letter: &Letter,
     signer: Option<&Signer>,
 ) -> Result<Delivered, Failure> {
-    let clock = session.clock;
     let waiting = store
         .counts(letter.campaign())?
         .iter()
@@ -160,7 +160,8 @@ fn deliver(
         campaign: letter.campaign(),
         sender: letter.sender(),
         message: &|address| message(letter, signer, address),
-        now: &|| clock.now(),
+        // What is put off is due in so many seconds, whatever day the content is read for.
+        now: &Utc::now,
         progress: &|done| bar.set(done),
     };
     let options = DeliveryOptions {
