@@ -8,7 +8,9 @@ use chrono::Utc;
 use serde_json::json;
 
 use crate::ident::EmailAddress;
-use crate::mail::{self, ComposeError, Delivered, DeliveryOptions, Letter, Outgoing, Queued, Recipient, Server, Signer, State, Store};
+use crate::mail::{
+    self, ComposeError, Delivered, DeliveryOptions, Letter, Message, Outgoing, Queued, Recipient, Server, Signer, State, Store,
+};
 use crate::ops::{self, AnnounceOptions, CheckOptions, ReadyAnnouncement};
 
 use super::args::{AnnounceArguments, Notice};
@@ -62,8 +64,8 @@ fn dry_run(session: &Session, arguments: &AnnounceArguments, ready: &ReadyAnnoun
     }
     let signer = signer()?;
     let written = |address: &EmailAddress| {
-        let name = ready.letter.to(&recipient(address))?.file_name;
-        write(out, &name, &message(&ready.letter, signer.as_ref(), address)?)
+        let message = message(&ready.letter, signer.as_ref(), address)?;
+        write(out, &message.file_name, &message.eml)
     };
     let paths: Vec<String> = recipients.iter().map(written).collect::<Result<_, _>>()?;
     if arguments.json {
@@ -78,7 +80,7 @@ fn dry_run(session: &Session, arguments: &AnnounceArguments, ready: &ReadyAnnoun
 /// One message to one address, without the ledger.
 fn test(session: &Session, letter: &Letter, address: &EmailAddress) -> Result<Outcome, Failure> {
     let message = message(letter, signer()?.as_ref(), address)?;
-    let words = mail::send_one(&server()?, letter.sender(), address, &message).map_err(|why| Failure(format!("not sent: {why}")))?;
+    let words = mail::send_one(&server()?, letter.sender(), address, &message.eml).map_err(|why| Failure(format!("not sent: {why}")))?;
     session.terminal.note(&format!("{}\nsent to {}: {words}", letter.subject(), address.address()));
     Ok(Outcome::Done)
 }
@@ -159,7 +161,7 @@ fn deliver(
     let outgoing = Outgoing {
         campaign: letter.campaign(),
         sender: letter.sender(),
-        message: &|address| message(letter, signer, address),
+        message: &|address| Ok(message(letter, signer, address)?.eml),
         // What is put off is due in so many seconds, whatever day the content is read for.
         now: &Utc::now,
         progress: &|done| bar.set(done),
@@ -254,10 +256,10 @@ fn signer() -> Result<Option<Signer>, Failure> {
 }
 
 /// The message for one recipient, signed where there is a key.
-fn message(letter: &Letter, signer: Option<&Signer>, address: &EmailAddress) -> Result<Vec<u8>, ComposeError> {
-    let message = letter.to(&recipient(address))?.eml;
+fn message(letter: &Letter, signer: Option<&Signer>, address: &EmailAddress) -> Result<Message, ComposeError> {
+    let message = letter.to(&recipient(address))?;
     Ok(match signer {
-        Some(signer) => signer.sign(&letter.sender().domain(), &message)?,
+        Some(signer) => Message { eml: signer.sign(&letter.sender().domain(), &message.eml)?, ..message },
         None => message,
     })
 }

@@ -60,6 +60,11 @@ impl Notice {
         }
     }
 
+    /// The notice of a name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|notice| notice.name() == name)
+    }
+
     /// What there is to tell of a release where nothing else is asked for.
     pub fn of(release: &Release) -> Self {
         match release.status.value {

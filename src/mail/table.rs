@@ -153,20 +153,16 @@ fn values<T: FromStr>(what: &str, cell: &str, known: &[String]) -> Result<Vec<T>
 }
 
 fn notices(cell: &str) -> Result<Vec<Notice>, String> {
-    let known = Notice::ALL.map(Notice::name);
-    let read = |value: &str| {
-        Notice::ALL
-            .into_iter()
-            .find(|notice| notice.name() == value)
-            .ok_or_else(|| format!("no notice is called `{value}`; there are {}", listed(known, "and")))
-    };
-    split(cell).map(read).collect()
+    let unknown = |name: &str| format!("no notice is called `{name}`; there are {}", listed(Notice::ALL.map(Notice::name), "and"));
+    split(cell).map(|name| Notice::named(name).ok_or_else(|| unknown(name))).collect()
 }
 
-fn split(cell: &str) -> impl Iterator<Item = &str> {
+/// The values of a cell.
+pub(super) fn split(cell: &str) -> impl Iterator<Item = &str> {
     cell.split(';').map(str::trim).filter(|value| !value.is_empty())
 }
 
-fn joined<'a>(values: impl Iterator<Item = &'a str>) -> String {
+/// Values as one cell.
+pub(super) fn joined<'a>(values: impl Iterator<Item = &'a str>) -> String {
     values.collect::<Vec<_>>().join(";")
 }

@@ -196,6 +196,13 @@ impl IssueState {
     }
 }
 
+impl KnownIssue {
+    /// Whether every reader must hear of it now: it is critical and open.
+    pub fn is_alarming(&self) -> bool {
+        self.severity == "critical" && self.state.is_open()
+    }
+}
+
 /// A deprecation and its life.
 #[derive(Debug, Clone)]
 pub struct Deprecation {

@@ -67,7 +67,7 @@ impl Views<'_> {
                 .entries
                 .iter()
                 .filter_map(|index| self.catalog.entry(*index).known_issue.as_ref())
-                .any(|issue| issue.severity == "critical" && issue.state.is_open() && issue.open_in.contains(&release.index))
+                .any(|issue| issue.is_alarming() && issue.open_in.contains(&release.index))
         };
         let first = |wanted: &dyn Fn(&Release) -> bool| releases.iter().find(|release| wanted(release)).copied();
         first(&|release| release.rollback.is_some())

@@ -71,7 +71,7 @@ fn told(material: &Material, product: &Product, detail: Detail) -> Latest {
     let mut rolled_back: Vec<&Release> = releases().filter(|release| release.rollback.is_some()).collect();
     rolled_back.sort_by_key(|release| Reverse(release.rollback.as_ref().map(|rollback| rollback.date)));
     let entries = releases().flat_map(|release| &release.entries).map(|index| catalog.entry(*index));
-    let issues: Vec<&Entry> = entries.filter(|entry| is_told(entry)).collect();
+    let issues: Vec<&Entry> = entries.filter(|entry| entry.known_issue.as_ref().is_some_and(|issue| issue.is_alarming())).collect();
     newest.truncate(RELEASES);
     Latest {
         schema: schema(material),
@@ -142,11 +142,6 @@ fn in_latest(material: &Material, release: &Release, detail: Detail) -> LatestRe
         url: material.url(&release.path),
         json: material.url(&release_path(material, release)),
     }
-}
-
-/// Whether an entry is a critical known issue that is open.
-fn is_told(entry: &Entry) -> bool {
-    entry.known_issue.as_ref().is_some_and(|issue| issue.state.is_open() && issue.severity == "critical")
 }
 
 fn issue(material: &Material, entry: &Entry, detail: Detail) -> Option<LatestIssue> {

@@ -27,6 +27,7 @@ use crate::parse::document::OutputKind;
 
 use super::{Artifact, Material};
 use documents::{Addresses, ChannelLatest, Index, Kind, ListedRelease, LtsLine, Named, Releases};
+pub(in crate::output) use parts::release_path;
 use parts::{named, named_kind, optional, product_path, release_link, schema, support};
 
 /// What every document keeps to, as JSON Schema (2020-12).

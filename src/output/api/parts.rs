@@ -15,7 +15,7 @@ pub(super) fn product_path(product: &Product, name: &str) -> String {
 }
 
 /// The path within the site of a release's document.
-pub(super) fn release_path(material: &Material, release: &Release) -> String {
+pub(in crate::output) fn release_path(material: &Material, release: &Release) -> String {
     product_path(material.product(release), &format!("releases/{}.json", release.version.value))
 }
 

@@ -86,7 +86,7 @@ impl Pages<'_> {
         let issues = self.listings.iter().flat_map(|listing| &listing.known_issues);
         let critical = issues.filter(|index| {
             let issue = catalog.entry(**index).known_issue.as_ref();
-            issue.is_some_and(|issue| issue.severity == "critical" && issue.state.is_open())
+            issue.is_some_and(|issue| issue.is_alarming())
         });
         context.insert("critical", &critical.filter_map(|index| self.views.known_issue_row(*index)).collect::<Vec<_>>());
     }

@@ -137,7 +137,7 @@ fn component<'a>(material: &Material<'a>, product: &'a Product, release: &'a Rel
             title: release.title.as_deref().map(legal),
             description: summary.map(|text| legal(&text.plain)),
             timestamp: super::moment(release),
-            tags: if super::is_rolled_back(release) { vec!["rolled-back"] } else { Vec::new() },
+            tags: if !release.stands() { vec!["rolled-back"] } else { Vec::new() },
             resolves: material.catalog.shown(release).filter_map(|(_, entry)| issue(material, entry)).collect(),
             notes: vec![Note { locale: locale(material), text: notes(material, release) }],
         }),

@@ -9,7 +9,7 @@ use crate::parse::document::OutputKind;
 use crate::view::tag_name;
 
 use super::super::pages::Pages;
-use super::super::{Material, markdown};
+use super::super::{Material, api, markdown};
 
 /// One release.
 #[derive(Debug, Serialize)]
@@ -34,17 +34,16 @@ pub(super) fn releases(material: &Material, pages: &Pages, releases: &[&Release]
 
 fn release(material: &Material, pages: &Pages, release: &Release) -> GithubRelease {
     let product = material.product(release);
-    let version = release.version.as_str();
     let published = super::moment(release);
     GithubRelease {
         url: address(material, release),
         html_url: material.url(&release.path),
         id: id(&material.release_tag(release)),
         tag_name: tag_name(product, release),
-        name: release.title.as_ref().map_or_else(|| version.to_owned(), |title| format!("{version}: {}", legal(title))),
+        name: super::name(release),
         draft: false,
         // GitHub has no word for a release that was taken back. A program that takes the newest stable one must not take it.
-        prerelease: !release.is_stable() || super::is_rolled_back(release),
+        prerelease: !release.is_stable() || !release.stands(),
         created_at: published.clone(),
         published_at: published,
         body: body(&markdown::release(pages, release)),
@@ -54,9 +53,8 @@ fn release(material: &Material, pages: &Pages, release: &Release) -> GithubRelea
 
 /// Where a program reads more of it: its document of the in-app JSON, or else its page.
 fn address(material: &Material, release: &Release) -> String {
-    let key = &material.product(release).key;
     let has_json = material.catalog.site().makes(OutputKind::Api);
-    if has_json { material.url(&format!("api/v1/{key}/releases/{}.json", release.version.value)) } else { material.url(&release.path) }
+    material.url(&if has_json { api::release_path(material, release) } else { release.path.clone() })
 }
 
 /// The notes without their first heading, which the name says.

@@ -11,8 +11,9 @@ mod tauri;
 
 use serde::Serialize;
 
+use crate::markdown::legal;
 use crate::model::{Product, Release};
-use crate::parse::document::{OutputKind, Status};
+use crate::parse::document::OutputKind;
 
 use super::material::date_out;
 use super::pages::Pages;
@@ -30,7 +31,7 @@ pub fn render(material: &Material, pages: &Pages) -> Vec<Artifact> {
 }
 
 fn of_product(material: &Material, pages: &Pages, product: &Product) -> Vec<Artifact> {
-    let releases = newest(material, product);
+    let releases = newest(material, pages, product);
     let file = |name: &str, bytes: Vec<u8>| Artifact { path: format!("{}{name}", product.path), bytes };
     let mut files = vec![
         file("github-releases.json", json(&github::releases(material, pages, &releases))),
@@ -41,23 +42,21 @@ fn of_product(material: &Material, pages: &Pages, product: &Product) -> Vec<Arti
     files
 }
 
-/// The releases of a product that are out, newest first.
-fn newest<'a>(material: &Material<'a>, product: &Product) -> Vec<&'a Release> {
-    let mut releases: Vec<&Release> =
-        product.releases.iter().map(|index| material.catalog.release(*index)).filter(|release| release.is_out()).collect();
-    // A stable sort: releases of one day stay in the order of their versions.
-    releases.sort_by_key(|release| std::cmp::Reverse(date_out(release)));
-    releases.truncate(RELEASES);
-    releases
+/// The newest releases of a product that are out.
+fn newest<'a>(material: &Material<'a>, pages: &Pages, product: &Product) -> Vec<&'a Release> {
+    let timeline = &pages.listings[product.index.position()].timeline;
+    timeline.iter().take(RELEASES).map(|index| material.catalog.release(*index)).collect()
 }
 
-fn is_rolled_back(release: &Release) -> bool {
-    release.status.value == Status::RolledBack
+/// `2.4.0: Check-in that works offline`
+fn name(release: &Release) -> String {
+    let version = release.version.as_str();
+    release.title.as_ref().map_or_else(|| version.to_owned(), |title| format!("{version}: {}", legal(title)))
 }
 
 /// When a release came out, RFC 3339, always with a time.
 fn moment(release: &Release) -> Option<String> {
-    date_out(release).map(|when| when.utc().format("%Y-%m-%dT%H:%M:%SZ").to_string())
+    date_out(release).map(|when| when.rfc3339())
 }
 
 fn json(value: &impl Serialize) -> Vec<u8> {

@@ -16,7 +16,7 @@ const NAMESPACE: &str = "http://www.andymatuschak.org/xml-namespaces/sparkle";
 
 /// The whole document. A release that was rolled back is left out: Sparkle offers the highest version there is.
 pub(super) fn appcast(material: &Material, product: &Product, releases: &[&Release]) -> Vec<u8> {
-    let offered = releases.iter().filter(|release| !super::is_rolled_back(release));
+    let offered = releases.iter().filter(|release| release.stands());
     let channel = Channel {
         title: product.name.clone(),
         link: material.url(&product.path),
@@ -34,19 +34,19 @@ pub(super) fn appcast(material: &Material, product: &Product, releases: &[&Relea
 fn item(material: &Material, release: &Release) -> Item {
     let version = release.version.as_str();
     let mut facts = vec![
-        ("version", Some(version.to_owned())),
-        ("shortVersionString", Some(version.to_owned())),
-        ("fullReleaseNotesLink", Some(material.url(&material.product(release).path))),
-        ("informationalUpdate", Some(String::new())),
+        ("version", version.to_owned()),
+        ("shortVersionString", version.to_owned()),
+        ("fullReleaseNotesLink", material.url(&material.product(release).path)),
+        ("informationalUpdate", String::new()),
     ];
     if !release.is_stable() {
-        facts.push(("channel", Some(release.channel.name().to_owned())));
+        facts.push(("channel", release.channel.name().to_owned()));
     }
     if release.release_type == ReleaseType::Security {
-        facts.push(("criticalUpdate", Some(String::new())));
+        facts.push(("criticalUpdate", String::new()));
     }
     Item {
-        title: Some(release.title.as_ref().map_or_else(|| version.to_owned(), |title| format!("{version}: {title}"))),
+        title: Some(super::name(release)),
         link: Some(material.url(&release.path)),
         description: Some(feeds::release_html(material, release)),
         pub_date: super::date_out(release).map(|when| when.utc().to_rfc2822()),
@@ -55,9 +55,9 @@ fn item(material: &Material, release: &Release) -> Item {
     }
 }
 
-fn extensions(facts: Vec<(&str, Option<String>)>) -> ExtensionMap {
+fn extensions(facts: Vec<(&str, String)>) -> ExtensionMap {
     let named = facts.into_iter().map(|(name, value)| {
-        let value = value.filter(|value| !value.is_empty());
+        let value = Some(value).filter(|value| !value.is_empty());
         (name.to_owned(), vec![Extension { name: format!("sparkle:{name}"), value, ..Extension::default() }])
     });
     BTreeMap::from([("sparkle".into(), named.collect())])

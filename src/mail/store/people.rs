@@ -1,0 +1,170 @@
+//! Who gets announcements, and who never does.
+
+use chrono::{DateTime, Utc};
+use rusqlite::{OptionalExtension, Row, Transaction, params};
+
+use crate::ident::EmailAddress;
+
+use super::super::Notice;
+use super::super::subscriber::Subscriber;
+use super::super::table::{self, joined, split};
+use super::{Store, StoreError, erased_mark, suppress};
+
+/// What became of a table of subscribers.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Imported {
+    /// New ones.
+    pub added: u64,
+    /// Those who asked for something else before.
+    pub changed: u64,
+    /// Those who stood in the file just so.
+    pub unchanged: u64,
+    /// Those left out, since nothing may go to their address.
+    pub suppressed: u64,
+}
+
+/// An address to which nothing goes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Suppression {
+    /// The address in lower case, or the keyed hash of one that was erased.
+    pub mark: String,
+    /// Why.
+    pub reason: String,
+    /// Since when.
+    pub since: DateTime<Utc>,
+}
+
+impl Store {
+    /// Everyone in it, by address.
+    ///
+    /// # Errors
+    /// [`StoreError::Use`], as of all that follow.
+    pub fn subscribers(&self) -> Result<Vec<Subscriber>, StoreError> {
+        let read = || {
+            let mut query = self
+                .connection
+                .prepare_cached("SELECT address, name, language, audiences, products, components, notices FROM subscriber ORDER BY key")?;
+            query.query_map([], subscriber)?.filter_map(Result::transpose).collect::<Result<Vec<_>, _>>()
+        };
+        read().map_err(|source| self.failure(source))
+    }
+
+    /// Adds and changes subscribers, all or none.
+    ///
+    /// # Errors
+    /// [`StoreError::NoSecret`] where somebody was erased.
+    pub fn import(&mut self, subscribers: &[Subscriber], secret: Option<&str>, now: DateTime<Utc>) -> Result<Imported, StoreError> {
+        let marks = self.marks(secret)?;
+        self.change(|change| {
+            let mut imported = Imported::default();
+            for subscriber in subscribers {
+                if marks.is_suppressed(change, &subscriber.address)? {
+                    imported.suppressed += 1;
+                    continue;
+                }
+                match put(change, subscriber, now)? {
+                    Put::Added => imported.added += 1,
+                    Put::Changed => imported.changed += 1,
+                    Put::Unchanged => imported.unchanged += 1,
+                }
+            }
+            Ok(imported)
+        })
+    }
+
+    /// Takes somebody off the list. Whether there was such a subscriber.
+    ///
+    /// # Errors
+    /// [`StoreError::Use`]
+    pub fn remove(&mut self, address: &EmailAddress) -> Result<bool, StoreError> {
+        self.change(|change| Ok(change.execute("DELETE FROM subscriber WHERE key = ?1", [table::key(address)])? > 0))
+    }
+
+    /// Sees to it that nothing goes to an address, whoever asks for it.
+    ///
+    /// # Errors
+    /// [`StoreError::Use`]
+    pub fn suppress(&mut self, address: &EmailAddress, reason: &str, now: DateTime<Utc>) -> Result<(), StoreError> {
+        self.change(|change| suppress(change, &table::key(address), reason, now.timestamp_millis()))
+    }
+
+    /// Forgets an address everywhere, and leaves only what an import needs to keep it out: its hash under the secret.
+    ///
+    /// # Errors
+    /// [`StoreError::Use`]
+    pub fn erase(&mut self, address: &EmailAddress, secret: &str, now: DateTime<Utc>) -> Result<(), StoreError> {
+        let (key, mark) = (table::key(address), erased_mark(secret, address));
+        self.change(|change| {
+            change.execute("DELETE FROM subscriber WHERE key = ?1", [&key])?;
+            change.execute("DELETE FROM suppression WHERE mark = ?1", [&key])?;
+            // What was sent stays counted; what waits is never sent.
+            change.execute("UPDATE delivery SET state = 'suppressed' WHERE key = ?1 AND state IN ('queued', 'deferred')", [&key])?;
+            change.execute("UPDATE delivery SET key = ?2, address = '', words = NULL WHERE key = ?1", [&key, &mark])?;
+            suppress(change, &mark, "erased", now.timestamp_millis())
+        })?;
+        // Deleted rows stay readable in free pages and in the journal until both are rewritten.
+        self.connection.execute_batch("VACUUM; PRAGMA wal_checkpoint(TRUNCATE);").map_err(|source| self.failure(source))
+    }
+
+    /// The addresses to which nothing goes.
+    ///
+    /// # Errors
+    /// [`StoreError::Use`]
+    pub fn suppressions(&self) -> Result<Vec<Suppression>, StoreError> {
+        let read = || {
+            let mut query = self.connection.prepare_cached("SELECT mark, reason, since FROM suppression ORDER BY mark")?;
+            let row = |row: &Row| Ok(Suppression { mark: row.get(0)?, reason: row.get(1)?, since: moment(row.get(2)?) });
+            query.query_map([], row)?.collect::<Result<Vec<_>, _>>()
+        };
+        read().map_err(|source| self.failure(source))
+    }
+}
+
+enum Put {
+    Added,
+    Changed,
+    Unchanged,
+}
+
+fn put(change: &Transaction, subscriber: &Subscriber, now: DateTime<Utc>) -> rusqlite::Result<Put> {
+    let key = table::key(&subscriber.address);
+    let sql = "SELECT address, name, language, audiences, products, components, notices FROM subscriber WHERE key = ?1";
+    let before = change.prepare_cached(sql)?.query_row([&key], self::subscriber).optional()?;
+    if before.as_ref().and_then(Option::as_ref) == Some(subscriber) {
+        return Ok(Put::Unchanged);
+    }
+    let sql = "INSERT INTO subscriber (key, address, name, language, audiences, products, components, notices, since)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+        ON CONFLICT (key) DO UPDATE SET address = ?2, name = ?3, language = ?4, audiences = ?5, products = ?6, components = ?7, notices = ?8";
+    change.prepare_cached(sql)?.execute(params![
+        key,
+        subscriber.address.address(),
+        subscriber.name,
+        subscriber.language.as_ref().map(|language| language.as_str()),
+        joined(subscriber.audiences.iter().map(|key| key.as_str())),
+        joined(subscriber.products.iter().map(|key| key.as_str())),
+        joined(subscriber.components.iter().map(|key| key.as_str())),
+        joined(subscriber.notices.iter().map(|notice| notice.name())),
+        now.timestamp_millis(),
+    ])?;
+    Ok(if before.is_some() { Put::Changed } else { Put::Added })
+}
+
+/// A row of `subscriber`; none where another program wrote something that is no address.
+fn subscriber(row: &Row) -> rusqlite::Result<Option<Subscriber>> {
+    let Ok(address) = row.get::<_, String>(0)?.parse() else { return Ok(None) };
+    let list = |column: usize| row.get::<_, String>(column);
+    Ok(Some(Subscriber {
+        address,
+        name: row.get(1)?,
+        language: row.get::<_, Option<String>>(2)?.and_then(|text| text.parse().ok()),
+        audiences: split(&list(3)?).filter_map(|text| text.parse().ok()).collect(),
+        products: split(&list(4)?).filter_map(|text| text.parse().ok()).collect(),
+        components: split(&list(5)?).filter_map(|text| text.parse().ok()).collect(),
+        notices: split(&list(6)?).filter_map(Notice::named).collect(),
+    }))
+}
+
+fn moment(millis: i64) -> DateTime<Utc> {
+    DateTime::from_timestamp_millis(millis).unwrap_or_default()
+}
