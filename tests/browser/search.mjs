@@ -20,9 +20,12 @@ function expect(what, seen, wanted) {
   console.log(`FAILED: ${what}: seen ${JSON.stringify(seen)?.slice(0, 600)}, wanted ${JSON.stringify(wanted)?.slice(0, 600)}`);
 }
 
-/** What a page shows once it has answered. */
+/** Waits until a page has answered. */
+const answered = (page) => page.waitForFunction(() => !["", document.querySelector("form.search").dataset.loading].includes(document.querySelector(".found").textContent));
+
+/** Everything that a page shows once it has answered. */
 async function answer(page) {
-  await page.waitForFunction(() => !["", document.querySelector("form.search").dataset.loading].includes(document.querySelector(".found").textContent));
+  await answered(page);
   while (await page.locator(".more:visible").count()) {
     const before = await page.locator(".hit").count();
     await page.click(".more");
@@ -37,6 +40,10 @@ const address = (query, filters = {}) => {
   return `search/?${parameters}`;
 };
 
+/** Runs the program on a site, and gives what it printed. */
+const runIn = (root) => (...args) =>
+  execFileSync(tidings, ["--site", root, "--today", "2026-11-22", ...args], { encoding: "utf8", stdio: ["ignore", "pipe", "inherit"], maxBuffer: 1 << 28 });
+
 function write(root, files) {
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(root, path)), { recursive: true });
@@ -47,7 +54,7 @@ function write(root, files) {
 for (const language of ["en", "de"]) {
   const root = join(folder, language);
   write(root, searchable(language));
-  const run = (...args) => execFileSync(tidings, ["--site", root, "--today", "2026-11-22", ...args], { encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
+  const run = runIn(root);
   // The site stands in a folder of its host.
   run("--quiet", "build", "--out", join(folder, "hosts", language, "notes"));
   const server = await serve(join(folder, "hosts", language));
@@ -78,7 +85,7 @@ await ofMany();
 async function ofMany() {
   const root = join(folder, "large");
   write(root, large());
-  const run = (...args) => execFileSync(tidings, ["--site", root, "--today", "2026-11-22", ...args], { encoding: "utf8", stdio: ["ignore", "pipe", "inherit"], maxBuffer: 1 << 28 });
+  const run = runIn(root);
   run("--quiet", "build", "--out", join(folder, "hosts/large/notes"));
   const server = await serve(join(folder, "hosts/large"));
   const page = await browser.newPage();
@@ -87,7 +94,7 @@ async function ofMany() {
   for (const query of ASKED_OF_MANY) {
     const { hits, count, at_least } = JSON.parse(run("search", "--limit", "10", "--json", "--", query));
     await page.goto(`${server.base}/notes/${address(query)}`);
-    await page.waitForFunction(() => !["", document.querySelector("form.search").dataset.loading].includes(document.querySelector(".found").textContent));
+    await answered(page);
     const seen = await page.locator(".hit h2 a").evaluateAll((links) => links.map((link) => link.getAttribute("href")));
     expect(`of many: ${query}`, seen, hits.map(({ url }) => new URL(url).pathname + new URL(url).hash));
     const told = (await page.textContent(".found")).match(/^[^ ]+/)[0];
