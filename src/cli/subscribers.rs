@@ -6,7 +6,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use crate::ident::EmailAddress;
-use crate::mail::{self, Imported, Offer, Store, Subscriber};
+use crate::mail::{self, Consent, ConsentBy, Digest, Imported, Offer, Store, Subscriber};
 use crate::ops::{self, CheckOptions};
 
 use super::args::SubscribersAction;
@@ -24,9 +24,15 @@ pub(super) fn run(session: &Session, action: &SubscribersAction) -> Result<Outco
         SubscribersAction::Import { file, json } => import(session, file, *json),
         SubscribersAction::Export { out } => export(session, out.as_deref()),
         SubscribersAction::List { json } => list(session, *json),
-        SubscribersAction::Add { address, language, audience, product, component, notice } => {
-            let cells =
-                [language.clone().unwrap_or_default(), audience.join(";"), product.join(";"), component.join(";"), notice.join(";")];
+        SubscribersAction::Add { address, language, audience, product, component, notice, digest } => {
+            let cells = [
+                language.clone().unwrap_or_default(),
+                audience.join(";"),
+                product.join(";"),
+                component.join(";"),
+                notice.join(";"),
+                digest.clone().unwrap_or_default(),
+            ];
             add(session, address, &cells)
         }
         SubscribersAction::Remove { address } => remove(session, address),
@@ -66,7 +72,7 @@ fn import(session: &Session, file: &Path, as_json: bool) -> Result<Outcome, Fail
     let bytes = fs::read(file).map_err(|error| Failure(format!("cannot read `{}`: {error}", file.display())))?;
     let text =
         String::from_utf8(bytes).map_err(|_| Failure(format!("`{}` is not UTF-8: save it as UTF-8 and try again", file.display())))?;
-    let subscribers = match mail::read_subscribers(&text, &offer) {
+    let mut subscribers = match mail::read_subscribers(&text, &offer) {
         Ok(subscribers) => subscribers,
         Err(bad) => {
             let lines: String = bad.iter().map(|bad| format!("{}:{}: {}\n", file.display(), bad.line, bad.why)).collect();
@@ -75,6 +81,9 @@ fn import(session: &Session, file: &Path, as_json: bool) -> Result<Outcome, Fail
             return Ok(Outcome::Errors);
         }
     };
+    for subscriber in &mut subscribers {
+        subscriber.consent.get_or_insert_with(|| consent(session, ConsentBy::Import));
+    }
     let imported = store(session)?.import(&subscribers, secret().as_deref(), session.clock.now())?;
     let Imported { added, changed, unchanged, suppressed } = imported;
     if as_json {
@@ -85,6 +94,11 @@ fn import(session: &Session, file: &Path, as_json: bool) -> Result<Outcome, Fail
         .terminal
         .note(&format!("{added} added, {changed} changed, {unchanged} as before, {suppressed} left out because nothing may go there"));
     Ok(Outcome::Done)
+}
+
+/// What is known of somebody who was added: when, and how.
+fn consent(session: &Session, by: ConsentBy) -> Consent {
+    Consent { at: session.clock.now(), by, wording: None }
 }
 
 fn offer(session: &Session) -> Result<Option<Offer>, Failure> {
@@ -131,7 +145,8 @@ fn line(subscriber: &Subscriber) -> String {
         Some(format!("{name}: {}", values.join(", "))).filter(|_| !values.is_empty())
     });
     let language = subscriber.language.as_ref().map(|language| format!("language: {}", language.as_str()));
-    let facts: Vec<String> = language.into_iter().chain(wishes).collect();
+    let digest = subscriber.digest.map(|digest| format!("digest: {}", digest.name()));
+    let facts: Vec<String> = language.into_iter().chain(wishes).chain(digest).collect();
     format!("{}  {}", subscriber.address.address(), facts.join("; ")).trim_end().to_owned()
 }
 
@@ -144,14 +159,21 @@ fn told(subscriber: &Subscriber) -> Value {
         "products": subscriber.products.iter().map(ToString::to_string).collect::<Vec<_>>(),
         "components": subscriber.components.iter().map(ToString::to_string).collect::<Vec<_>>(),
         "notices": subscriber.notices.iter().map(|notice| notice.name()).collect::<Vec<_>>(),
+        "digest": subscriber.digest.map(Digest::name),
+        "consent": subscriber.consent.as_ref().map(|consent| json!({
+            "at": consent.at.to_rfc3339(),
+            "by": consent.by.name(),
+            "wording": consent.wording,
+        })),
     })
 }
 
 /// One subscriber is a table of one line: the same rules, and the same words where they are broken.
-fn add(session: &Session, address: &EmailAddress, cells: &[String; 5]) -> Result<Outcome, Failure> {
+fn add(session: &Session, address: &EmailAddress, cells: &[String; 6]) -> Result<Outcome, Failure> {
     let Some(offer) = offer(session)? else { return Ok(Outcome::Errors) };
     let mut subscriber = mail::read_subscriber(address, cells, &offer).map_err(Failure)?;
     subscriber.name = address.mailbox().name.clone();
+    subscriber.consent = Some(consent(session, ConsentBy::Command));
     let imported = store(session)?.import(&[subscriber], secret().as_deref(), session.clock.now())?;
     if imported.suppressed > 0 {
         return Err(Failure(format!("nothing may go to {}: it is suppressed", address.address())));

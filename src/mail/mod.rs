@@ -26,7 +26,7 @@ pub use ledger::{Count, Delivery, State, Step};
 pub use message::{Letter, Message, Recipient};
 pub use server::{Server, ServerError};
 pub use store::{Imported, Queued, Sending, Store, StoreError, Suppression};
-pub use subscriber::{Subscriber, Topic};
+pub use subscriber::{Consent, ConsentBy, Digest, Subscriber, Topic};
 pub use table::{BadLine, Offer, read as read_subscribers, read_one as read_subscriber, write as write_subscribers};
 
 use crate::diag::Diagnostic;

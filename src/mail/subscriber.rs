@@ -1,5 +1,7 @@
 //! Who hears of what: the people who asked for announcements, and what each of them asked for.
 
+use chrono::{DateTime, Utc};
+
 use crate::ident::{EmailAddress, Key, Locale, ProductKey};
 
 use super::Notice;
@@ -21,6 +23,78 @@ pub struct Subscriber {
     pub components: Vec<Key>,
     /// The kinds of notice it asked for.
     pub notices: Vec<Notice>,
+    /// How often it hears of all that happened, in one message; of each release by itself where there is none.
+    pub digest: Option<Digest>,
+    /// That it asked for it; none where nobody wrote that down.
+    pub consent: Option<Consent>,
+}
+
+/// How often somebody gets one message in the place of many.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Digest {
+    /// Once a week.
+    Weekly,
+    /// Once a month.
+    Monthly,
+}
+
+impl Digest {
+    /// All there are.
+    pub const ALL: [Self; 2] = [Self::Weekly, Self::Monthly];
+
+    /// As tables, the store and forms have it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Weekly => "weekly",
+            Self::Monthly => "monthly",
+        }
+    }
+
+    /// The digest of a name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|digest| digest.name() == name)
+    }
+}
+
+/// That somebody asked to get mails (GDPR article 7, paragraph 1: whoever sends has to be able to show it).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Consent {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// How it got here.
+    pub by: ConsentBy,
+    /// The words that were agreed to, where they were shown by us.
+    pub wording: Option<String>,
+}
+
+/// How a consent got here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ConsentBy {
+    /// By the form of the subscription service, confirmed by a link that went to the address.
+    Form,
+    /// By a table, from wherever that has it.
+    Import,
+    /// By `subscribers add`.
+    Command,
+}
+
+impl ConsentBy {
+    /// All there are.
+    pub const ALL: [Self; 3] = [Self::Form, Self::Import, Self::Command];
+
+    /// As tables and the store have it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Form => "form",
+            Self::Import => "import",
+            Self::Command => "command",
+        }
+    }
+
+    /// The way of a name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|by| by.name() == name)
+    }
 }
 
 /// What an announcement is of, as far as wishes go.
@@ -38,7 +112,7 @@ impl Subscriber {
     /// Somebody who asked for everything.
     pub fn of_everything(address: EmailAddress) -> Self {
         let (audiences, products, components, notices) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        Self { address, name: None, language: None, audiences, products, components, notices }
+        Self { address, name: None, language: None, audiences, products, components, notices, digest: None, consent: None }
     }
 
     /// Whether this person asked for such an announcement. A rollback goes to whoever would hear of the release, since that is

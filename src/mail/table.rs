@@ -1,20 +1,34 @@
 //! Subscribers as a table of comma-separated values (RFC 4180), in and out.
 //!
 //! The first line names the columns, in any order: `email`, and where wanted `name`, `language`, `audiences`, `products`,
-//! `components` and `notices`. Several values in a cell stand apart by `;`.
+//! `components`, `notices`, `digest` and what is known of the consent: `consent_at`, `consent_by` and `consent_wording`.
+//! Several values in a cell stand apart by `;`.
 
 use std::collections::HashMap;
 use std::str::FromStr;
 
+use chrono::{DateTime, SecondsFormat, Utc};
 use csv::StringRecord;
 
 use crate::diag::{listed, nearest};
 use crate::ident::EmailAddress;
 
-use super::{Notice, Subscriber};
+use super::{Consent, ConsentBy, Digest, Notice, Subscriber};
 
 /// The columns, in the order in which an export has them.
-const COLUMNS: [&str; 7] = ["email", "name", "language", "audiences", "products", "components", "notices"];
+const COLUMNS: [&str; 11] = [
+    "email",
+    "name",
+    "language",
+    "audiences",
+    "products",
+    "components",
+    "notices",
+    "digest",
+    "consent_at",
+    "consent_by",
+    "consent_wording",
+];
 
 /// What a site has for subscribers to ask for.
 #[derive(Debug, Clone, Default)]
@@ -59,11 +73,11 @@ pub fn read(text: &str, offer: &Offer) -> Result<Vec<Subscriber>, Vec<BadLine>> 
     if bad.is_empty() { Ok(subscribers) } else { Err(bad) }
 }
 
-/// One subscriber by the same rules: language, audiences, products, components and notices as cells.
+/// One subscriber by the same rules: language, audiences, products, components, notices and digest as cells.
 ///
 /// # Errors
 /// What is wrong with a cell, and what to do.
-pub fn read_one(address: &EmailAddress, cells: &[String; 5], offer: &Offer) -> Result<Subscriber, String> {
+pub fn read_one(address: &EmailAddress, cells: &[String; 6], offer: &Offer) -> Result<Subscriber, String> {
     let record: StringRecord = [address.address(), ""].into_iter().chain(cells.iter().map(String::as_str)).collect();
     let columns = COLUMNS.into_iter().enumerate().map(|(position, name)| (name, position)).collect();
     subscriber(&record, &columns, offer)
@@ -78,6 +92,7 @@ pub fn write<'a>(subscribers: impl IntoIterator<Item = &'a Subscriber>) -> Resul
     writer.write_record(COLUMNS)?;
     for subscriber in subscribers {
         let language = subscriber.language.as_ref().map_or("", |language| language.as_str());
+        let consent = subscriber.consent.as_ref();
         writer.write_record([
             subscriber.address.address(),
             subscriber.name.as_deref().unwrap_or_default(),
@@ -86,6 +101,10 @@ pub fn write<'a>(subscribers: impl IntoIterator<Item = &'a Subscriber>) -> Resul
             &joined(subscriber.products.iter().map(|key| key.as_str())),
             &joined(subscriber.components.iter().map(|key| key.as_str())),
             &joined(subscriber.notices.iter().map(|notice| notice.name())),
+            subscriber.digest.map_or("", Digest::name),
+            &consent.map_or(String::new(), |consent| consent.at.to_rfc3339_opts(SecondsFormat::Millis, true)),
+            consent.map_or("", |consent| consent.by.name()),
+            consent.and_then(|consent| consent.wording.as_deref()).unwrap_or_default(),
         ])?;
     }
     let bytes = writer.into_inner().map_err(|error| csv::Error::from(error.into_error()))?;
@@ -136,6 +155,8 @@ fn subscriber(record: &StringRecord, columns: &HashMap<&'static str, usize>, off
         products: values("product", cell("products"), &offer.products)?,
         components: values("component", cell("components"), &offer.components)?,
         notices: notices(cell("notices"))?,
+        digest: digest(cell("digest"))?,
+        consent: consent(cell("consent_at"), cell("consent_by"), cell("consent_wording"))?,
     })
 }
 
@@ -155,6 +176,27 @@ fn values<T: FromStr>(what: &str, cell: &str, known: &[String]) -> Result<Vec<T>
 fn notices(cell: &str) -> Result<Vec<Notice>, String> {
     let unknown = |name: &str| format!("no notice is called `{name}`; there are {}", listed(Notice::ALL.map(Notice::name), "and"));
     split(cell).map(|name| Notice::named(name).ok_or_else(|| unknown(name))).collect()
+}
+
+fn digest(cell: &str) -> Result<Option<Digest>, String> {
+    let unknown = || {
+        format!("no digest is called `{cell}`; there are {}, or nothing for each by itself", listed(Digest::ALL.map(Digest::name), "and"))
+    };
+    if cell.is_empty() { Ok(None) } else { Digest::named(cell).map(Some).ok_or_else(unknown) }
+}
+
+/// What is known of a consent: without a time nothing is.
+fn consent(at: &str, by: &str, wording: &str) -> Result<Option<Consent>, String> {
+    if at.is_empty() {
+        return if by.is_empty() && wording.is_empty() { Ok(None) } else { Err("a consent needs its time in `consent_at`".to_owned()) };
+    }
+    let wrong = |_| format!("consent_at `{at}` is no time: write it as `2026-05-12T09:30:00Z`");
+    let unknown = || format!("no consent comes by `{by}`; there are {}", listed(ConsentBy::ALL.map(ConsentBy::name), "and"));
+    Ok(Some(Consent {
+        at: DateTime::parse_from_rfc3339(at).map_err(wrong)?.with_timezone(&Utc),
+        by: if by.is_empty() { ConsentBy::Import } else { ConsentBy::named(by).ok_or_else(unknown)? },
+        wording: Some(wording).filter(|wording| !wording.is_empty()).map(str::to_owned),
+    }))
 }
 
 /// The values of a cell.

@@ -25,8 +25,8 @@ fn export(site: &SiteTest) -> String {
     String::from_utf8(run(site, &["export"]).stdout).unwrap()
 }
 
-const TABLE: &str = "Email,Name,language,audiences,products,components,notices
-jo@example.org,\"Jo, the first\",de,organizers,events,check-in;ticketing,released; planned
+const TABLE: &str = "Email,Name,language,audiences,products,components,notices,digest
+jo@example.org,\"Jo, the first\",de,organizers,events,check-in;ticketing,released; planned,weekly
 al@example.org
 ";
 
@@ -45,15 +45,16 @@ fn a_table_comes_in_and_goes_out() {
     assert_data_eq!(
         export(&site),
         str![[r#"
-email,name,language,audiences,products,components,notices
-al@example.org,,,,,,
-jo@example.org,"Jo, the first",de,organizers,events,check-in;ticketing,released;planned
+email,name,language,audiences,products,components,notices,digest,consent_at,consent_by,consent_wording
+al@example.org,,,,,,,,[..],import,
+jo@example.org,"Jo, the first",de,organizers,events,check-in;ticketing,released;planned,weekly,[..],import,
 
 "#]]
     );
     let again = import(&site, &export(&site));
     assert!(told(&again).starts_with("0 added, 0 changed, 2 as before"), "{}", told(&again));
     let changed = import(&site, "email,language\nJO@example.org,en\n");
+    assert!(export(&site).contains("JO@example.org,,en,,,,,,20"), "what is known of the consent stays: {}", export(&site));
     assert!(told(&changed).starts_with("0 added, 1 changed"), "{}", told(&changed));
 }
 
@@ -99,7 +100,7 @@ fn the_first_line_names_the_columns() {
         ("", ":1: no column is called `email`"),
         (
             "email,prodcts\n",
-            ":1: no column is called `prodcts`; there are `email`, `name`, `language`, `audiences`, `products`, `components` and `notices`. Did you mean `products`?",
+            ":1: no column is called `prodcts`; there are `email`, `name`, `language`, `audiences`, `products`, `components`, `notices`, `digest`, `consent_at`, `consent_by` and `consent_wording`. Did you mean `products`?",
         ),
     ] {
         let output = import(&site, table);
@@ -113,8 +114,10 @@ fn the_first_line_names_the_columns() {
 #[test]
 fn one_can_be_added_changed_and_removed() {
     let site = SiteTest::new();
-    assert!(run(&site, &["add", "Jo <jo@example.org>", "--product", "events", "--notice", "released"]).status.success());
-    assert!(export(&site).contains("jo@example.org,Jo,,,events,,released\n"), "{}", export(&site));
+    assert!(
+        run(&site, &["add", "Jo <jo@example.org>", "--product", "events", "--notice", "released", "--digest", "weekly"]).status.success()
+    );
+    assert!(export(&site).contains("jo@example.org,Jo,,,events,,released,weekly,"), "{}", export(&site));
     assert!(told(&run(&site, &["add", "jo@example.org"])).contains("jo@example.org changed"));
     assert!(
         told(&run(&site, &["add", "al@example.org", "--component", "chekin"]))

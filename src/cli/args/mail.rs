@@ -97,7 +97,7 @@ pub struct SubscribersArguments {
 pub enum SubscribersAction {
     /// Add and change those in a table, all or none
     #[command(
-        after_help = "Example:\n  tidings subscribers import people.csv\n\nThe first line names the columns: email, and name, language, audiences, products, components, notices.\nSeveral values in a cell stand apart by a semicolon. An empty cell stands for all."
+        after_help = "Example:\n  tidings subscribers import people.csv\n\nThe first line names the columns: email, and name, language, audiences, products, components, notices, digest.\nSeveral values in a cell stand apart by a semicolon. An empty cell stands for all; of digest, for each mail by itself."
     )]
     Import {
         /// The table: comma-separated values
@@ -140,6 +140,9 @@ pub enum SubscribersAction {
         /// A kind of notice to get: planned, released, rolled-back or known-issue; by default all
         #[arg(long, value_name = "NAME")]
         notice: Vec<String>,
+        /// How often to hear of all in one message: weekly or monthly; by default of each by itself
+        #[arg(long, value_name = "NAME")]
+        digest: Option<String>,
     },
     /// Take one off the list
     #[command(after_help = "Example:\n  tidings subscribers remove jo@example.org")]

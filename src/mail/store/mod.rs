@@ -18,9 +18,53 @@ pub use outbox::{Queued, Sending};
 pub use people::{Imported, Suppression};
 
 /// What the file says of itself in `user_version`; one more with each change of the tables.
-const VERSION: i64 = 1;
+const VERSION: i64 = 2;
 
-const TABLES: &str = "
+/// From version 1 to 2: people have a name for links that tells nothing of their address, a digest and a consent; and there are those
+/// who asked to subscribe and did not confirm it yet.
+const SECOND: &str = "
+ALTER TABLE subscriber RENAME TO former_subscriber;
+CREATE TABLE subscriber (
+    key TEXT NOT NULL PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE DEFAULT (lower(hex(randomblob(16)))),
+    address TEXT NOT NULL,
+    name TEXT,
+    language TEXT,
+    audiences TEXT NOT NULL,
+    products TEXT NOT NULL,
+    components TEXT NOT NULL,
+    notices TEXT NOT NULL,
+    digest TEXT NOT NULL DEFAULT '',
+    consent_at INTEGER,
+    consent_by TEXT,
+    consent_wording TEXT,
+    since INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+INSERT INTO subscriber (key, address, name, language, audiences, products, components, notices, since)
+    SELECT key, address, name, language, audiences, products, components, notices, since FROM former_subscriber;
+DROP TABLE former_subscriber;
+CREATE TABLE request (
+    key TEXT NOT NULL PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE DEFAULT (lower(hex(randomblob(16)))),
+    address TEXT NOT NULL,
+    language TEXT NOT NULL,
+    products TEXT NOT NULL,
+    components TEXT NOT NULL,
+    notices TEXT NOT NULL,
+    digest TEXT NOT NULL,
+    asked INTEGER NOT NULL,
+    confirmed INTEGER,
+    -- the mail that asks to confirm it
+    mail TEXT NOT NULL CHECK (mail IN ('queued', 'sent', 'failed', 'held')),
+    queued INTEGER NOT NULL,
+    due INTEGER NOT NULL,
+    attempts INTEGER NOT NULL DEFAULT 0
+) STRICT, WITHOUT ROWID;
+CREATE INDEX request_due ON request (mail, due);
+";
+
+/// Version 1.
+const FIRST: &str = "
 CREATE TABLE subscriber (
     key TEXT NOT NULL PRIMARY KEY,
     address TEXT NOT NULL,
@@ -140,7 +184,10 @@ impl Store {
         let version = self.change(|change| {
             let version: i64 = change.query_row("PRAGMA user_version", [], |row| row.get(0))?;
             if version == 0 {
-                change.execute_batch(TABLES)?;
+                change.execute_batch(FIRST)?;
+            }
+            if version < 2 {
+                change.execute_batch(SECOND)?;
                 change.pragma_update(None, "user_version", VERSION)?;
             }
             Ok(version)
@@ -193,4 +240,30 @@ fn erased_mark(secret: &str, address: &EmailAddress) -> String {
 fn suppress(change: &Transaction, mark: &str, reason: &str, now: i64) -> rusqlite::Result<()> {
     let sql = "INSERT INTO suppression (mark, reason, since) VALUES (?1, ?2, ?3) ON CONFLICT (mark) DO UPDATE SET reason = ?2";
     change.prepare_cached(sql)?.execute(params![mark, reason, now]).map(|_| ())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_of_the_first_version_is_taken_over() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("tidings.db");
+        let first = Connection::open(&path).unwrap();
+        first.execute_batch(FIRST).unwrap();
+        let row = "INSERT INTO subscriber VALUES (?1, ?1, 'Jo', 'de', '', 'events', '', 'released', 1)";
+        first.execute(row, ["jo@example.org"]).unwrap();
+        first.execute(row, ["al@example.org"]).unwrap();
+        first.pragma_update(None, "user_version", 1).unwrap();
+        drop(first);
+        let store = Store::open(&path).unwrap();
+        let people = store.subscribers().unwrap();
+        let jo = people.iter().find(|one| one.address.address() == "jo@example.org").unwrap();
+        assert_eq!((people.len(), jo.name.as_deref(), jo.digest, jo.consent.as_ref()), (2, Some("Jo"), None, None));
+        let ids = "SELECT count(DISTINCT id) FROM subscriber WHERE length(id) = 32";
+        assert_eq!(store.connection.query_row(ids, [], |row| row.get::<_, i64>(0)).unwrap(), 2);
+        drop(store);
+        assert_eq!(Store::open(&path).unwrap().subscribers().unwrap(), people);
+    }
 }

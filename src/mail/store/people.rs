@@ -6,7 +6,7 @@ use rusqlite::{OptionalExtension, Row, Transaction, params};
 use crate::ident::EmailAddress;
 
 use super::super::Notice;
-use super::super::subscriber::Subscriber;
+use super::super::subscriber::{Consent, ConsentBy, Digest, Subscriber};
 use super::super::table::{self, joined, split};
 use super::{Store, StoreError, erased_mark, suppress};
 
@@ -34,6 +34,9 @@ pub struct Suppression {
     pub since: DateTime<Utc>,
 }
 
+/// What of a row makes a [`Subscriber`].
+const COLUMNS: &str = "address, name, language, audiences, products, components, notices, digest, consent_at, consent_by, consent_wording";
+
 impl Store {
     /// Everyone in it, by address.
     ///
@@ -41,15 +44,13 @@ impl Store {
     /// [`StoreError::Use`], as of all that follow.
     pub fn subscribers(&self) -> Result<Vec<Subscriber>, StoreError> {
         let read = || {
-            let mut query = self
-                .connection
-                .prepare_cached("SELECT address, name, language, audiences, products, components, notices FROM subscriber ORDER BY key")?;
+            let mut query = self.connection.prepare_cached(&format!("SELECT {COLUMNS} FROM subscriber ORDER BY key"))?;
             query.query_map([], subscriber)?.filter_map(Result::transpose).collect::<Result<Vec<_>, _>>()
         };
         read().map_err(|source| self.failure(source))
     }
 
-    /// Adds and changes subscribers, all or none.
+    /// Adds and changes subscribers, all or none. What was known of a consent stays as it was.
     ///
     /// # Errors
     /// [`StoreError::NoSecret`] where somebody was erased.
@@ -96,6 +97,7 @@ impl Store {
         let (key, mark) = (table::key(address), erased_mark(secret, address));
         self.change(|change| {
             change.execute("DELETE FROM subscriber WHERE key = ?1", [&key])?;
+            change.execute("DELETE FROM request WHERE key = ?1", [&key])?;
             change.execute("DELETE FROM suppression WHERE mark = ?1", [&key])?;
             // What was sent stays counted; what waits is never sent.
             change.execute("UPDATE delivery SET state = 'suppressed' WHERE key = ?1 AND state IN ('queued', 'deferred')", [&key])?;
@@ -128,14 +130,18 @@ enum Put {
 
 fn put(change: &Transaction, subscriber: &Subscriber, now: DateTime<Utc>) -> rusqlite::Result<Put> {
     let key = table::key(&subscriber.address);
-    let sql = "SELECT address, name, language, audiences, products, components, notices FROM subscriber WHERE key = ?1";
-    let before = change.prepare_cached(sql)?.query_row([&key], self::subscriber).optional()?;
-    if before.as_ref().and_then(Option::as_ref) == Some(subscriber) {
+    let sql = format!("SELECT {COLUMNS} FROM subscriber WHERE key = ?1");
+    let before = change.prepare_cached(&sql)?.query_row([&key], self::subscriber).optional()?;
+    let is_same = |before: &Subscriber| *before == Subscriber { consent: before.consent.clone(), ..subscriber.clone() };
+    if before.as_ref().and_then(Option::as_ref).is_some_and(is_same) {
         return Ok(Put::Unchanged);
     }
-    let sql = "INSERT INTO subscriber (key, address, name, language, audiences, products, components, notices, since)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
-        ON CONFLICT (key) DO UPDATE SET address = ?2, name = ?3, language = ?4, audiences = ?5, products = ?6, components = ?7, notices = ?8";
+    let sql = "INSERT INTO subscriber
+        (key, address, name, language, audiences, products, components, notices, digest, consent_at, consent_by, consent_wording, since)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
+        ON CONFLICT (key) DO UPDATE SET
+            address = ?2, name = ?3, language = ?4, audiences = ?5, products = ?6, components = ?7, notices = ?8, digest = ?9";
+    let consent = subscriber.consent.as_ref();
     change.prepare_cached(sql)?.execute(params![
         key,
         subscriber.address.address(),
@@ -145,6 +151,10 @@ fn put(change: &Transaction, subscriber: &Subscriber, now: DateTime<Utc>) -> rus
         joined(subscriber.products.iter().map(|key| key.as_str())),
         joined(subscriber.components.iter().map(|key| key.as_str())),
         joined(subscriber.notices.iter().map(|notice| notice.name())),
+        subscriber.digest.map_or("", Digest::name),
+        consent.map(|consent| consent.at.timestamp_millis()),
+        consent.map(|consent| consent.by.name()),
+        consent.and_then(|consent| consent.wording.as_deref()),
         now.timestamp_millis(),
     ])?;
     Ok(if before.is_some() { Put::Changed } else { Put::Added })
@@ -162,7 +172,15 @@ fn subscriber(row: &Row) -> rusqlite::Result<Option<Subscriber>> {
         products: split(&list(4)?).filter_map(|text| text.parse().ok()).collect(),
         components: split(&list(5)?).filter_map(|text| text.parse().ok()).collect(),
         notices: split(&list(6)?).filter_map(Notice::named).collect(),
+        digest: Digest::named(&list(7)?),
+        consent: consent(row)?,
     }))
+}
+
+fn consent(row: &Row) -> rusqlite::Result<Option<Consent>> {
+    let (at, by): (Option<i64>, Option<String>) = (row.get(8)?, row.get(9)?);
+    let wording = row.get(10)?;
+    Ok(at.zip(by.as_deref().and_then(ConsentBy::named)).map(|(at, by)| Consent { at: moment(at), by, wording }))
 }
 
 fn moment(millis: i64) -> DateTime<Utc> {
