@@ -32,6 +32,7 @@ pub mod publish;
 pub mod schema;
 pub mod serve;
 pub mod source;
+pub mod subscriptions;
 pub mod template;
 pub mod theme;
 pub mod view;

@@ -236,7 +236,7 @@ fn tell(
 }
 
 /// The server, from the environment: its password is no matter for files that are committed.
-fn server() -> Result<Server, Failure> {
+pub(super) fn server() -> Result<Server, Failure> {
     let address = std::env::var("TIDINGS_SMTP_URL").ok().filter(|address| !address.is_empty());
     let address = address.ok_or_else(|| {
         Failure("set `TIDINGS_SMTP_URL` to the server that takes the mails: `smtps://user:password@mail.example.org`".into())
@@ -245,7 +245,7 @@ fn server() -> Result<Server, Failure> {
 }
 
 /// The keys that sign, from the environment: files, each named after its selector.
-fn signer() -> Result<Option<Signer>, Failure> {
+pub(super) fn signer() -> Result<Option<Signer>, Failure> {
     let Some(paths) = std::env::var_os("TIDINGS_DKIM_KEY_FILE").filter(|paths| !paths.is_empty()) else { return Ok(None) };
     let read = |path: PathBuf| {
         let text = fs::read_to_string(&path).map_err(|error| Failure(format!("cannot read `{}`: {error}", path.display())))?;

@@ -11,7 +11,7 @@ use clap_complete::Shell;
 use crate::ident::{BaseUrl, Key, Line, ProductKey, Version, When, WhenError, parse_day};
 use crate::model::Environment;
 use crate::ops::{BuildOptions, CheckOptions};
-pub use mail::{AnnounceArguments, Notice, SubscribersAction, SubscribersArguments};
+pub use mail::{AnnounceArguments, Notice, SubscribersAction, SubscribersArguments, SubscriptionsArguments};
 
 /// Release notes in, a changelog site, feeds, in-app JSON and announcements out.
 #[derive(Debug, Parser)]
@@ -94,6 +94,11 @@ pub enum Command {
     /// Keep the list of those who get announcements
     #[command(subcommand_required = true, arg_required_else_help = true)]
     Subscribers(SubscribersArguments),
+    /// Serve what mails need a server for: to subscribe, confirm, choose and leave, and the hook for bounces and complaints
+    #[command(
+        after_help = "Example:\n  tidings subscriptions --listen 127.0.0.1:8025 --behind-proxy\n\nEnvironment:\n  TIDINGS_SECRET    what links are made with; announce needs the same one\n  TIDINGS_SMTP_URL  the server for the mails that ask to confirm\n  TIDINGS_DKIM_KEY_FILE  the keys that sign them"
+    )]
+    Subscriptions(SubscriptionsArguments),
     /// Turn existing notes into content
     #[command(after_help = "Example:\n  tidings import changelog CHANGELOG.md --into changes --name Acme")]
     Import(ImportArguments),

@@ -25,6 +25,7 @@ mod serve;
 mod stats;
 mod status;
 mod subscribers;
+mod subscriptions;
 mod terminal;
 mod told;
 
@@ -138,6 +139,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
             Command::Changelog(arguments) => changelog::run(&session, &arguments),
             Command::Announce(arguments) => announce::run(&session, &arguments),
             Command::Subscribers(arguments) => subscribers::run(&session, &arguments.action),
+            Command::Subscriptions(arguments) => subscriptions::run(&session, &arguments),
             Command::Import(arguments) => import::run(&session, &arguments.from),
             Command::Schema(arguments) => schema::run(&session, &arguments),
             Command::Completions(arguments) => Ok(completions::run(&session, &arguments)),

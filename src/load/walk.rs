@@ -108,7 +108,7 @@ fn role(path: &str) -> Option<Role> {
         ["content", ..] if ends(&[".yaml", ".yml", ".md"]) => Some(Role::Text),
         ["content", ..] => Some(Role::Asset),
         ["templates", _] if ends(&[".md"]) => Some(Role::Text),
-        ["themes", _, "theme.yaml"] | ["themes", _, "site" | "mail" | "strings", ..] => Some(Role::Text),
+        ["themes", _, "theme.yaml"] | ["themes", _, "site" | "mail" | "subscriptions" | "strings", ..] => Some(Role::Text),
         ["themes", _, "assets", ..] => Some(Role::Asset),
         _ => None,
     }

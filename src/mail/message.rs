@@ -150,7 +150,7 @@ fn leave_by_mail(address: &str) -> String {
 }
 
 /// Refuses what could begin another header.
-fn plain(header: &'static str, value: &str) -> Result<String, ComposeError> {
+pub(super) fn plain(header: &'static str, value: &str) -> Result<String, ComposeError> {
     if value.chars().any(char::is_control) {
         return Err(ComposeError::LineBreak { header });
     }

@@ -5,12 +5,16 @@
 //! 2. [`Store`]: subscribers, and the ledger of what was sent to whom. A row for each recipient of a campaign, unique.
 //! 3. [`deliver()`]: takes what is due out of the ledger, hands it to a server, and writes down what became of it.
 
+mod asks;
 mod compose;
+mod confirmation;
 mod deliver;
 mod dkim;
 mod html;
 mod ledger;
+mod links;
 mod message;
+mod postman;
 mod reply;
 mod server;
 mod smtp;
@@ -19,11 +23,15 @@ mod subscriber;
 mod table;
 mod view;
 
+pub use asks::{Answer, Ask, Fate, Person, Request, Whom, Wishes};
 pub use compose::{Announcement, compose};
+pub use confirmation::{Inviter, PREFERENCES_DAYS};
 pub use deliver::{DeliverError, Delivered, DeliveryOptions, Outgoing, deliver, send_one};
 pub use dkim::{DkimError, Signer};
 pub use ledger::{Count, Delivery, State, Step};
+pub use links::{LinkError, Links, PersonId, Purpose};
 pub use message::{Letter, Message, Recipient};
+pub use postman::{Postman, Refusal};
 pub use server::{Server, ServerError};
 pub use store::{Imported, Queued, Sending, Store, StoreError, Suppression};
 pub use subscriber::{Consent, ConsentBy, Digest, Subscriber, Topic};

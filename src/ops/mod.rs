@@ -20,6 +20,7 @@ mod search;
 mod seen;
 pub mod stats;
 pub mod status;
+mod subscriptions;
 mod told;
 
 pub use announce::{AnnounceError, AnnounceOptions, Announced, ReadyAnnouncement, announce, offer};
@@ -38,4 +39,5 @@ pub use scaffold::{ScaffoldError, ScaffoldOptions, scaffold};
 pub use schemas::{Schemas, schemas};
 pub use search::{SearchOptions, Searched, search};
 pub use status::{Status, status};
+pub use subscriptions::subscriptions;
 pub use told::Told;

@@ -7,6 +7,7 @@ pub mod feeds;
 pub mod markdown;
 mod material;
 pub mod media;
+pub mod media_type;
 pub mod osv;
 pub mod pages;
 mod previews;

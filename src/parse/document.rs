@@ -220,7 +220,7 @@ pub struct MailDocument {
     /// `postal_address`
     pub postal_address: Option<Spanned<String>>,
     /// `subscribe_url`: where the subscription service stands.
-    pub subscribe_url: Option<Spanned<LinkUrl>>,
+    pub subscribe_url: Option<Spanned<BaseUrl>>,
 }
 
 /// A release: `release.yaml`, `VERSION.yaml` or `VERSION.md`.

@@ -282,7 +282,8 @@ fn mail(reader: &mut Reader, _: &str, node: &Node) -> Option<MailDocument> {
     let reply_to = fields.read(reader, "reply_to", Reader::email);
     let list_id = fields.read(reader, "list_id", list_id);
     let postal_address = fields.read(reader, "postal_address", Reader::text);
-    let subscribe_url = fields.read(reader, "subscribe_url", Reader::link);
+    let subscribe_url = fields
+        .read(reader, "subscribe_url", |reader, name, node| reader.parsed(name, node, Code::BadUrl, "an address a service can stand at"));
     fields.finish(reader);
     Some(MailDocument { from: from?, reply_to, list_id, postal_address, subscribe_url })
 }

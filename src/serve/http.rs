@@ -17,7 +17,9 @@ use serde::Serialize;
 use tokio::sync::watch::Receiver;
 use tokio::time::timeout;
 
-use super::{Problem, Shown, media_type, page};
+use crate::output::media_type;
+
+use super::{Problem, Shown, page};
 
 /// How long a browser waits for the next build before it asks again.
 const WAIT: Duration = Duration::from_secs(25);

@@ -10,7 +10,6 @@
 //! A build with errors never takes the last good pages away: they stay, with the errors over them.
 
 mod http;
-mod media_type;
 mod page;
 mod watch;
 

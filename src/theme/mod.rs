@@ -13,7 +13,7 @@ mod options;
 mod strings;
 mod templates;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use serde_json::{Map, Value as Json};
@@ -147,6 +147,13 @@ impl Theme {
             }
         }
     }
+}
+
+/// The languages for which the theme of a site has words (BCP 47 tags).
+pub fn languages(loaded: &Loaded, site: &SiteDocument) -> BTreeSet<String> {
+    let layers = layers::layers(loaded, site, &mut Diagnostics::default());
+    let files = layers.iter().flat_map(|layer| layer.files.keys());
+    files.filter_map(|path| path.strip_prefix("strings/")?.strip_suffix(".yaml").map(str::to_owned)).collect()
 }
 
 /// A view as templates see it, made once and shared by many pages.

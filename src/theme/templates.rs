@@ -24,12 +24,16 @@ pub struct Templates {
     fallback: Span,
 }
 
+/// The folders of a theme that hold templates.
+const FOLDERS: [&str; 3] = ["site/", "mail/", "subscriptions/"];
+
 impl Templates {
     /// Gathers the templates of all layers.
     pub fn new(layers: &[Layer], fallback: Span) -> Self {
         let mut by_name = BTreeMap::new();
         for layer in layers {
-            let files = layer.files.iter().filter(|(path, _)| path.starts_with("site/") || path.starts_with("mail/"));
+            let is_template = |path: &str| FOLDERS.iter().any(|folder| path.starts_with(folder));
+            let files = layer.files.iter().filter(|(path, _)| is_template(path));
             for (path, file) in files {
                 let counted = if file.file.is_some() { Counted::new(&file.text) } else { Counted::unchanged(&file.text) };
                 let own = file.file.map(|id| (file.text.clone().into_owned(), id));

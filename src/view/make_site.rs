@@ -6,7 +6,7 @@ use crate::parse::document::OutputKind;
 use super::link::Kind;
 use super::listing::Listing;
 use super::page::{Crumb, FeedLink, Page};
-use super::site::{KindTopic, ProductLink, ProductView, SiteView, Topic};
+use super::site::{KindTopic, ProductLink, ProductView, SiteView, SubscribeView, Topic};
 use super::views::{Views, support};
 
 /// The forms in which each feed comes: file name, name, media type.
@@ -47,6 +47,11 @@ impl Views<'_> {
             in_app: None,
             feeds: self.feeds("", &site.title),
             feed_list: self.makes(OutputKind::Feeds).then(|| self.path("feeds.opml")),
+            subscribe: site
+                .mail
+                .as_ref()
+                .and_then(|mail| mail.subscribe_url.as_ref())
+                .map(|url| SubscribeView { url: url.value.as_str(), origin: url.value.origin() }),
         }
     }
 

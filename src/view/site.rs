@@ -43,6 +43,17 @@ pub struct SiteView<'a> {
     pub feeds: Vec<FeedLink>,
     /// Path from the host of the list of all feeds, where the site has feeds.
     pub feed_list: Option<String>,
+    /// The subscription service, where the site has one.
+    pub subscribe: Option<SubscribeView<'a>>,
+}
+
+/// Where one subscribes to mails.
+#[derive(Debug, Clone, Serialize)]
+pub struct SubscribeView<'a> {
+    /// `mail.subscribe_url`: forms are posted there.
+    pub url: &'a str,
+    /// Its scheme and authority, for the page's policy.
+    pub origin: &'a str,
 }
 
 /// A product, as the site names it.

@@ -118,6 +118,8 @@ mod status;
 #[cfg(test)]
 mod subscribers;
 #[cfg(test)]
+mod subscriptions;
+#[cfg(test)]
 mod support;
 #[cfg(test)]
 mod templates;

@@ -1,5 +1,6 @@
 //! Arguments of what has to do with mail.
 
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
@@ -165,4 +166,18 @@ pub enum SubscribersAction {
         /// The address
         address: EmailAddress,
     },
+}
+
+/// `subscriptions`
+#[derive(Debug, Args)]
+pub struct SubscriptionsArguments {
+    /// The address and port to listen on; pages are made for `mail.subscribe_url`
+    #[arg(long, value_name = "ADDRESS", required_unless_present = "hook_token")]
+    pub listen: Option<SocketAddr>,
+    /// Take the last address of X-Forwarded-For for the client's: only behind a proxy that writes it
+    #[arg(long)]
+    pub behind_proxy: bool,
+    /// Print what whoever reports bounces and complaints has to know, and serve nothing
+    #[arg(long)]
+    pub hook_token: bool,
 }

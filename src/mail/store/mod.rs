@@ -5,6 +5,7 @@
 
 mod outbox;
 mod people;
+mod requests;
 
 use std::io;
 use std::path::{Path, PathBuf};

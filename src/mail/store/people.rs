@@ -35,7 +35,8 @@ pub struct Suppression {
 }
 
 /// What of a row makes a [`Subscriber`].
-const COLUMNS: &str = "address, name, language, audiences, products, components, notices, digest, consent_at, consent_by, consent_wording";
+pub(super) const COLUMNS: &str =
+    "address, name, language, audiences, products, components, notices, digest, consent_at, consent_by, consent_wording";
 
 impl Store {
     /// Everyone in it, by address.
@@ -78,7 +79,10 @@ impl Store {
     /// # Errors
     /// [`StoreError::Use`]
     pub fn remove(&mut self, address: &EmailAddress) -> Result<bool, StoreError> {
-        self.change(|change| Ok(change.execute("DELETE FROM subscriber WHERE key = ?1", [table::key(address)])? > 0))
+        self.change(|change| {
+            change.execute("DELETE FROM request WHERE key = ?1", [table::key(address)])?;
+            Ok(change.execute("DELETE FROM subscriber WHERE key = ?1", [table::key(address)])? > 0)
+        })
     }
 
     /// Sees to it that nothing goes to an address, whoever asks for it.
@@ -161,7 +165,7 @@ fn put(change: &Transaction, subscriber: &Subscriber, now: DateTime<Utc>) -> rus
 }
 
 /// A row of `subscriber`; none where another program wrote something that is no address.
-fn subscriber(row: &Row) -> rusqlite::Result<Option<Subscriber>> {
+pub(super) fn subscriber(row: &Row) -> rusqlite::Result<Option<Subscriber>> {
     let Ok(address) = row.get::<_, String>(0)?.parse() else { return Ok(None) };
     let list = |column: usize| row.get::<_, String>(column);
     Ok(Some(Subscriber {
@@ -183,6 +187,6 @@ fn consent(row: &Row) -> rusqlite::Result<Option<Consent>> {
     Ok(at.zip(by.as_deref().and_then(ConsentBy::named)).map(|(at, by)| Consent { at: moment(at), by, wording }))
 }
 
-fn moment(millis: i64) -> DateTime<Utc> {
+pub(super) fn moment(millis: i64) -> DateTime<Utc> {
     DateTime::from_timestamp_millis(millis).unwrap_or_default()
 }

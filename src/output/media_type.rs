@@ -1,7 +1,7 @@
 //! The media type of a file, by the end of its name. Pure.
 
 /// What a server says of a file, with the character set where it is text.
-pub(super) fn of(path: &str) -> &'static str {
+pub fn of(path: &str) -> &'static str {
     let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase();
     match extension.as_str() {
         "html" | "htm" => "text/html; charset=utf-8",
