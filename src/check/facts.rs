@@ -1,7 +1,7 @@
 //! What several rules ask for, worked out once.
 
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use rayon::prelude::*;
 
@@ -113,8 +113,10 @@ fn of_release(release: &Release) -> impl Iterator<Item = Unread<'_>> {
 
 fn unread(catalog: &Catalog, loaded: &Loaded) -> Vec<FileId> {
     let releases = catalog.releases().iter().map(|release| release.file);
-    let known: HashSet<FileId> = releases.chain(catalog.entries().iter().map(|entry| entry.place.file)).collect();
-    let assets: HashSet<FileId> = loaded.assets.iter().map(|asset| asset.file).collect();
+    let entries = catalog.entries().iter().map(|entry| entry.place.file);
+    let assets = loaded.assets.iter().map(|asset| asset.file);
+    let mut known: Vec<FileId> = releases.chain(entries).chain(assets).collect();
+    known.sort_unstable();
     let texts = loaded.sources.iter().filter(|(_, source)| source.path.starts_with("content/") && source.path != "content/site.yaml");
-    texts.map(|(file, _)| file).filter(|file| !known.contains(file) && !assets.contains(file)).collect()
+    texts.map(|(file, _)| file).filter(|file| known.binary_search(file).is_err()).collect()
 }

@@ -1,8 +1,10 @@
 //! The files of a site folder, and what each is read as.
 
+use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
 use super::LoadError;
@@ -29,6 +31,9 @@ pub(super) fn folder(root: &Path, top: &str) -> Result<Vec<Found>, LoadError> {
     let start = root.join(top);
     if !start.is_dir() {
         return Ok(Vec::new());
+    }
+    if let Some(found) = plain_folder(&start, top) {
+        return Ok(found);
     }
     let failed = |path: &Path, source| LoadError::Read { path: path.to_path_buf(), source };
     let inside = start.canonicalize().map_err(|source| failed(&start, source))?;
@@ -64,6 +69,29 @@ pub(super) fn folder(root: &Path, top: &str) -> Result<Vec<Found>, LoadError> {
         }
     }
     Ok(found)
+}
+
+/// As [`folder`], all its folders side by side. None where there is a link, or anything that cannot be read: who walks with care
+/// then tells what it is.
+fn plain_folder(folder: &Path, path: &str) -> Option<Vec<Found>> {
+    let (mut found, mut folders) = (Vec::new(), Vec::new());
+    for entry in fs::read_dir(folder).ok()? {
+        let entry = entry.ok()?;
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        if is_ignored_name(&name) {
+            continue;
+        }
+        let path = format!("{path}/{name}");
+        match entry.file_type().ok()? {
+            kind if kind.is_dir() => folders.push((entry.path(), path)),
+            kind if kind.is_file() => found.extend(role(&path).map(|role| Found { path, role })),
+            _ => return None,
+        }
+    }
+    let inner: Vec<Vec<Found>> = folders.par_iter().map(|(folder, path)| plain_folder(folder, path)).collect::<Option<_>>()?;
+    found.extend(inner.into_iter().flatten());
+    Some(found)
 }
 
 fn skip(walk: &mut walkdir::IntoIter, is_folder: bool) {
@@ -102,12 +130,13 @@ fn leads_out(entry: &DirEntry, inside: &Path) -> Option<PathBuf> {
 
 /// What a file is by its path; none where nobody reads it.
 fn role(path: &str) -> Option<Role> {
+    if path.starts_with("content/") {
+        let is_text = [".yaml", ".yml", ".md"].iter().any(|extension| path.ends_with(extension));
+        return Some(if is_text { Role::Text } else { Role::Asset });
+    }
     let parts: Vec<&str> = path.split('/').collect();
-    let ends = |extensions: &[&str]| extensions.iter().any(|extension| path.ends_with(extension));
     match parts.as_slice() {
-        ["content", ..] if ends(&[".yaml", ".yml", ".md"]) => Some(Role::Text),
-        ["content", ..] => Some(Role::Asset),
-        ["templates", _] if ends(&[".md"]) => Some(Role::Text),
+        ["templates", name] if name.ends_with(".md") => Some(Role::Text),
         ["themes", _, "theme.yaml"] | ["themes", _, "site" | "mail" | "subscriptions" | "strings", ..] => Some(Role::Text),
         ["themes", _, "assets", ..] => Some(Role::Asset),
         _ => None,

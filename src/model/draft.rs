@@ -3,6 +3,10 @@
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
+use std::mem::take;
+use std::sync::Arc;
+
+use rayon::prelude::*;
 
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::ident::{EntryId, Key, VersionRange};
@@ -28,9 +32,20 @@ pub(super) struct Draft<'a> {
     pub unseen: Vec<(ReleaseIndex, &'a EntryDocument)>,
     /// Releases of which only the day is seen.
     pub scheduled: Vec<(ProductIndex, &'a ReleaseDocument)>,
+    placed: Vec<Placed<'a>>,
+    named: Vec<(ProductIndex, &'a EntryId, Candidate)>,
     site: &'a SiteDocument,
     kinds: HashMap<&'a str, KindIndex>,
     patterns: Patterns,
+}
+
+/// An entry of which it is known where it belongs, and not yet read further.
+struct Placed<'a> {
+    document: &'a Arc<EntryDocument>,
+    product: ProductIndex,
+    /// The release that it was written for, and its place there unless it waits in `unreleased/`.
+    release: Option<(&'a ReleaseDocument, ReleaseIndex)>,
+    kind: KindIndex,
 }
 
 impl<'a> Draft<'a> {
@@ -46,7 +61,7 @@ impl<'a> Draft<'a> {
                 kinds: in_order.iter().map(|template| (*template).clone()).collect(),
                 products: Vec::new(),
                 releases: Vec::with_capacity(documents.releases.len()),
-                entries: Vec::with_capacity(count),
+                entries: Vec::new(),
                 names: Names::of(site.products.len(), &documents.unread),
                 pages: HashMap::new(),
             },
@@ -55,6 +70,8 @@ impl<'a> Draft<'a> {
             entries: Vec::with_capacity(count),
             unseen: Vec::new(),
             scheduled: Vec::new(),
+            placed: Vec::with_capacity(count),
+            named: Vec::with_capacity(count),
             site,
             kinds: in_order.iter().enumerate().map(|(index, template)| (template.name.as_str(), KindIndex(index))).collect(),
             patterns: Patterns::new(&site.references),
@@ -64,6 +81,12 @@ impl<'a> Draft<'a> {
         }
         draft.lay_releases(documents, diags);
         draft.lay_unreleased(documents, diags);
+        let (placed, named, mut names) = (take(&mut draft.placed), take(&mut draft.named), take(&mut draft.catalog.names));
+        (draft.catalog.entries, ()) = rayon::join(
+            || placed.par_iter().enumerate().map(|(index, placed)| draft.entry(EntryIndex(index), placed)).collect(),
+            || named.into_iter().for_each(|(product, id, candidate)| names.add_entry(product, id, candidate)),
+        );
+        draft.catalog.names = names;
         draft
     }
 
@@ -114,13 +137,13 @@ impl<'a> Draft<'a> {
         home: Option<ReleaseIndex>,
         release: &'a ReleaseDocument,
         sight: Sight,
-        entry: &'a EntryDocument,
+        entry: &'a Arc<EntryDocument>,
     ) {
         let kind = self.kinds.get(entry.kind.value.as_str()).copied();
         let seen = |kind| self.scope.sees_entry(entry, self.catalog.kind(kind), sight, &self.site.audiences);
         let index = match (home, kind) {
             (Some(home), Some(kind)) if seen(kind) => {
-                let index = self.add_entry(product, Some(release), Some(home), kind, entry);
+                let index = self.place_entry(Placed { document: entry, product, release: Some((release, home)), kind });
                 self.catalog.releases[home.0].entries.push(index);
                 Some(index)
             }
@@ -131,7 +154,7 @@ impl<'a> Draft<'a> {
             _ => None,
         };
         let candidate = Candidate { version: Some(release.version.value.clone()), kind, entry: index };
-        self.catalog.names.add_entry(product, &entry.id.value, candidate);
+        self.named.push((product, &entry.id.value, candidate));
     }
 
     fn lay_unreleased(&mut self, documents: &'a Documents, diags: &mut Diagnostics) {
@@ -147,9 +170,9 @@ impl<'a> Draft<'a> {
             let sees = |kind: &KindIndex| {
                 self.scope.sees_unreleased() && self.scope.sees_entry(entry, self.catalog.kind(*kind), Sight::Whole, &self.site.audiences)
             };
-            let index = kind.filter(sees).map(|kind| self.add_entry(product, None, None, kind, entry));
+            let index = kind.filter(sees).map(|kind| self.place_entry(Placed { document: entry, product, release: None, kind }));
             self.catalog.products[product.0].unreleased.extend(index);
-            self.catalog.names.add_entry(product, &entry.id.value, Candidate { version: None, kind, entry: index });
+            self.named.push((product, &entry.id.value, Candidate { version: None, kind, entry: index }));
         }
     }
 
@@ -163,50 +186,40 @@ impl<'a> Draft<'a> {
         index
     }
 
-    fn add_entry(
-        &mut self,
-        product: ProductIndex,
-        release: Option<&ReleaseDocument>,
-        home: Option<ReleaseIndex>,
-        kind: KindIndex,
-        document: &'a EntryDocument,
-    ) -> EntryIndex {
-        let index = EntryIndex(self.catalog.entries.len());
+    fn place_entry(&mut self, placed: Placed<'a>) -> EntryIndex {
+        let index = EntryIndex(self.placed.len());
+        self.entries.push(placed.document);
+        self.placed.push(placed);
+        index
+    }
+
+    fn entry(&self, index: EntryIndex, placed: &Placed) -> Entry {
+        let Placed { document, product, release, kind } = *placed;
         let known = |key: &&Spanned<Key>| self.scope.knows_audience(&key.value, &self.site.audiences);
-        let from_here_on = || release.map_or_else(VersionRange::everything, |release| VersionRange::from(&release.version.value));
+        let from_here_on = || release.map_or_else(VersionRange::everything, |(release, _)| VersionRange::from(&release.version.value));
         let affects = || document.of_kind().affects.as_ref().map_or_else(from_here_on, |range| range.value.clone());
         let kind_name = document.kind.value.as_str();
-        self.catalog.entries.push(Entry {
+        Entry {
             index,
             product,
-            release: home,
-            id: document.id.clone(),
+            release: release.map(|(_, home)| home),
             kind,
             kind_span: document.kind.span,
-            place: document.place,
-            folder: document.folder.clone(),
-            title: document.title.clone(),
             components: document.components.iter().map(|key| key.value.clone()).collect(),
             audiences: document.audiences.iter().filter(known).map(|key| key.value.clone()).collect(),
             private: is_private_entry(document, &self.site.audiences),
             refs: document.refs.iter().map(|text| self.patterns.reference(text)).collect(),
             highlight: document.highlight,
             docs: document.docs.as_ref().map(|url| url.value.clone()),
-            links: document.links.clone(),
-            image: document.image.clone(),
-            contributors: document.contributors.clone(),
             also_in: Vec::new(),
-            settings: document.settings.clone(),
             removes: Vec::new(),
             resolves: Vec::new(),
             security: (kind_name == "security").then(|| plain::security(document.of_kind(), affects()).into()),
             known_issue: (kind_name == "known-issue").then(|| plain::known_issue(document.of_kind(), affects()).into()),
             deprecation: (kind_name == "deprecation").then(|| plain::deprecation(document.of_kind()).into()),
             fields: plain::fields(document, self.scope),
-            body: document.body.clone(),
-        });
-        self.entries.push(document);
-        index
+            document: Arc::clone(document),
+        }
     }
 }
 

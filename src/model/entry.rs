@@ -1,13 +1,14 @@
 //! An entry, resolved.
 
+use std::ops::Deref;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use crate::ident::{EntryId, Key, LinkUrl, Version, VersionRange};
-use crate::parse::document::{Contributor, Image, Setting, TitledLink};
+use crate::ident::{Key, LinkUrl, Version, VersionRange};
+use crate::parse::document::{Contributor, EntryDocument};
 use crate::parse::node::{Node, Value};
-use crate::source::{Span, Spanned, Text};
+use crate::source::{Span, Spanned};
 
 use super::{EntryIndex, KindIndex, ProductIndex, ReleaseIndex};
 
@@ -39,7 +40,9 @@ const KNOWN: [&str; 24] = [
     "state",
 ];
 
-/// An entry. What few have is held apart, since a site has a hundred thousand entries.
+/// An entry: its document, through which it also tells what stands there and needs no resolving, and what it is among the others.
+///
+/// What few have is held apart, since a site has a hundred thousand entries.
 #[derive(Debug, Clone)]
 pub struct Entry {
     /// Its own index.
@@ -48,18 +51,10 @@ pub struct Entry {
     pub product: ProductIndex,
     /// The release that holds it; none while it waits in `unreleased/`.
     pub release: Option<ReleaseIndex>,
-    /// Its id.
-    pub id: Spanned<EntryId>,
     /// Its kind.
     pub kind: KindIndex,
     /// The kind as written.
     pub kind_span: Span,
-    /// Where a missing field is reported.
-    pub place: Span,
-    /// The folder its media stand in.
-    pub folder: String,
-    /// `title`
-    pub title: Spanned<String>,
     /// `component`
     pub components: Vec<Key>,
     /// `audience`; none means everyone.
@@ -72,16 +67,8 @@ pub struct Entry {
     pub highlight: bool,
     /// `docs`
     pub docs: Option<LinkUrl>,
-    /// `links`
-    pub links: Vec<TitledLink>,
-    /// `image`
-    pub image: Option<Box<Image>>,
-    /// `contributors`
-    pub contributors: Vec<Contributor>,
     /// `also_in`: other releases that show it.
     pub also_in: Vec<Spanned<ReleaseIndex>>,
-    /// `settings`
-    pub settings: Vec<Setting>,
     /// `removes`: deprecations that end with it.
     pub removes: Vec<Spanned<EntryIndex>>,
     /// `resolves`: known issues that end with it.
@@ -94,8 +81,14 @@ pub struct Entry {
     pub deprecation: Option<Box<Deprecation>>,
     /// Every field as written, for kinds of a site's own; without `audience` in a build for some readers only.
     pub fields: Arc<Node>,
-    /// The Markdown.
-    pub body: Text,
+    pub(super) document: Arc<EntryDocument>,
+}
+
+impl Deref for Entry {
+    type Target = EntryDocument;
+    fn deref(&self) -> &EntryDocument {
+        &self.document
+    }
 }
 
 impl Entry {

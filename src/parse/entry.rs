@@ -171,6 +171,10 @@ fn fields(
 
 /// Fields that templates check: what does not fit is left out here and reported there.
 fn of_kind(reader: &mut Reader, fields: &mut Fields, versioning: Versioning) -> Option<Box<KindFields>> {
+    // Most entries have no field but those of every kind.
+    if fields.unasked().is_empty() {
+        return None;
+    }
     let quiet = &mut Reader::new(reader.sources);
     let of_kind = KindFields {
         removal: removal(reader, fields, versioning),

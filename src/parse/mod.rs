@@ -12,6 +12,7 @@ pub(crate) mod layout;
 mod memory;
 mod mend;
 pub mod node;
+mod plain_yaml;
 mod plan;
 mod policy;
 mod release;
@@ -21,7 +22,6 @@ mod value;
 pub mod yaml;
 mod yaml_error;
 
-use std::collections::HashSet;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -75,8 +75,9 @@ pub fn parse_again(loaded: &Loaded, memory: &mut Memory, diags: &mut Diagnostics
 /// The files of a plan, and those that could not be read at all, of which no document came.
 fn unread(loaded: &Loaded, plan: &Plan, releases: &[ReleaseDocument], unreleased: &[Arc<EntryDocument>]) -> Vec<SourceFile> {
     let entries = releases.iter().flat_map(|release| &release.entries).chain(unreleased).map(|entry| entry.file);
-    let known: HashSet<FileId> = releases.iter().map(|release| release.file).chain(entries).collect();
-    let files = plan.files().chain(loaded.unreadable.iter().copied()).filter(|file| !known.contains(file));
+    let mut known: Vec<FileId> = releases.iter().map(|release| release.file).chain(entries).collect();
+    known.sort_unstable();
+    let files = plan.files().chain(loaded.unreadable.iter().copied()).filter(|file| known.binary_search(file).is_err());
     let file = |id| SourceFile { path: loaded.sources.path(id).to_owned(), text: loaded.sources.text(id).into() };
     files.map(file).collect()
 }

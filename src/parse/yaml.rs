@@ -11,7 +11,7 @@ use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::source::{FileId, Span, Spanned};
 
 use super::node::{Node, Value};
-use super::{mend, yaml_error};
+use super::{mend, plain_yaml, yaml_error};
 
 /// Lists and maps within each other. No document of ours needs more than six.
 const MAX_DEPTH: usize = 64;
@@ -23,6 +23,11 @@ const MAX_NODES: usize = 200_000;
 /// # Errors
 /// The one [`Diagnostic`] that stopped the reading: `yaml-syntax` or `limit`.
 pub fn read(file: FileId, text: &str, offset: usize, diags: &mut Diagnostics) -> Result<Node, Diagnostic> {
+    plain_yaml::read(file, text, offset).map_or_else(|| parse(file, text, offset, diags), Ok)
+}
+
+/// As [`read`], by the parser in any case.
+pub(super) fn parse(file: FileId, text: &str, offset: usize, diags: &mut Diagnostics) -> Result<Node, Diagnostic> {
     let mut reader = Reader { parser: Parser::new_from_str_with_options(text, limits()), file, text, offset, nodes: 0, diags };
     reader.document()
 }
