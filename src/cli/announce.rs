@@ -15,6 +15,7 @@ use crate::ops::{self, AnnounceOptions, CheckOptions, ReadyAnnouncement};
 
 use super::args::{AnnounceArguments, Notice};
 use super::check::report;
+use super::leaving::Leaving;
 use super::subscribers::{secret, store};
 use super::{Failure, Outcome, Session};
 
@@ -58,13 +59,18 @@ fn compose(session: &Session, arguments: &AnnounceArguments) -> Result<Option<(R
 }
 
 fn dry_run(session: &Session, arguments: &AnnounceArguments, ready: &ReadyAnnouncement, out: &Path) -> Result<(), Failure> {
-    let recipients = if arguments.to.is_empty() { audience(&store(session)?, ready)?.wanting } else { arguments.to.clone() };
+    let (recipients, leaving) = if arguments.to.is_empty() {
+        let store = store(session)?;
+        (audience(&store, ready)?.wanting, Leaving::of(&store, ready.letter.service(), session.clock.now())?)
+    } else {
+        (arguments.to.clone(), Leaving::default())
+    };
     if recipients.is_empty() {
         return Err(Failure("nobody asked for it: name a recipient with `--to ADDRESS`, or add subscribers".into()));
     }
     let signer = signer()?;
     let written = |address: &EmailAddress| {
-        let message = message(&ready.letter, signer.as_ref(), address)?;
+        let message = message(&ready.letter, signer.as_ref(), &leaving.recipient(address))?;
         write(out, &message.file_name, &message.eml)
     };
     let paths: Vec<String> = recipients.iter().map(written).collect::<Result<_, _>>()?;
@@ -79,7 +85,7 @@ fn dry_run(session: &Session, arguments: &AnnounceArguments, ready: &ReadyAnnoun
 
 /// One message to one address, without the ledger.
 fn test(session: &Session, letter: &Letter, address: &EmailAddress) -> Result<Outcome, Failure> {
-    let message = message(letter, signer()?.as_ref(), address)?;
+    let message = message(letter, signer()?.as_ref(), &Leaving::default().recipient(address))?;
     let words = mail::send_one(&server()?, letter.sender(), address, &message.eml).map_err(|why| Failure(format!("not sent: {why}")))?;
     session.terminal.note(&format!("{}\nsent to {}: {words}", letter.subject(), address.address()));
     Ok(Outcome::Done)
@@ -107,12 +113,13 @@ fn send(session: &Session, arguments: &AnnounceArguments, ready: &ReadyAnnouncem
     let _sending = store.lock_sending()?;
     settle(session, arguments, &mut store, letter.campaign())?;
     let audience = audience(&store, ready)?;
+    let leaving = Leaving::of(&store, letter.service(), session.clock.now())?;
     if !agreed(session, arguments, letter, &audience)? {
         session.terminal.note("nothing was sent");
         return Ok(Outcome::Done);
     }
     let queued = store.queue(letter.campaign(), &audience.wanting, secret().as_deref(), session.clock.now())?;
-    let delivered = deliver(session, arguments, &mut store, &server, letter, signer.as_ref())?;
+    let delivered = deliver(session, arguments, &mut store, &server, letter, signer.as_ref(), &leaving)?;
     tell(session, arguments, &store, letter, &audience, queued, &delivered)
 }
 
@@ -150,6 +157,7 @@ fn deliver(
     server: &Server,
     letter: &Letter,
     signer: Option<&Signer>,
+    leaving: &Leaving,
 ) -> Result<Delivered, Failure> {
     let waiting = store
         .counts(letter.campaign())?
@@ -161,7 +169,7 @@ fn deliver(
     let outgoing = Outgoing {
         campaign: letter.campaign(),
         sender: letter.sender(),
-        message: &|address| Ok(message(letter, signer, address)?.eml),
+        message: &|address| Ok(message(letter, signer, &leaving.recipient(address))?.eml),
         // What is put off is due in so many seconds, whatever day the content is read for.
         now: &Utc::now,
         progress: &|done| bar.set(done),
@@ -256,17 +264,12 @@ pub(super) fn signer() -> Result<Option<Signer>, Failure> {
 }
 
 /// The message for one recipient, signed where there is a key.
-fn message(letter: &Letter, signer: Option<&Signer>, address: &EmailAddress) -> Result<Message, ComposeError> {
-    let message = letter.to(&recipient(address))?;
+fn message(letter: &Letter, signer: Option<&Signer>, recipient: &Recipient) -> Result<Message, ComposeError> {
+    let message = letter.to(recipient)?;
     Ok(match signer {
         Some(signer) => Message { eml: signer.sign(&letter.sender().domain(), &message.eml)?, ..message },
         None => message,
     })
-}
-
-/// Without the service for it nobody has an address of their own to leave by.
-fn recipient(address: &EmailAddress) -> Recipient {
-    Recipient { address: address.clone(), unsubscribe: None }
 }
 
 fn counted(messages: u64) -> String {

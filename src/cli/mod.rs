@@ -13,6 +13,7 @@ mod explain;
 mod fix;
 mod import;
 mod init;
+mod leaving;
 mod lsp;
 mod man;
 mod new;

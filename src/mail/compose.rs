@@ -15,7 +15,7 @@ use crate::theme::Theme;
 use crate::view::text::excerpt;
 use crate::view::{Listing, Media, Texts, Views};
 
-use super::message::{LEAVE, Letter, hash};
+use super::message::{LEAVE, Letter, PREFERENCES, hash};
 use super::view::{self, MailView, Piece, Room};
 use super::{ComposeError, Notice, html};
 
@@ -108,6 +108,7 @@ impl<'a> Draft<'a> {
             archive: site.url.absolute(&product.path),
             language: site.language.as_str().to_owned(),
             leave_address: self.leave_address().address().to_owned(),
+            service: mail.subscribe_url.as_ref().map(|url| url.value.clone()),
             feedback_id: format!("{}:{}:{notice}:{}", release.version.value, product.key, sender_id(host)),
             date: announcement.now.into(),
             text: wrap(&plain),
@@ -181,7 +182,7 @@ impl<'a> Draft<'a> {
             subject,
             from_name,
             leave: LEAVE,
-            preferences: self.mail.subscribe_url.as_ref().map(|url| url.as_str()),
+            preferences: self.mail.subscribe_url.as_ref().map(|_| PREFERENCES),
             postal_address: self.mail.postal_address.as_ref().map(|address| address.value.as_str()),
             excerpt: self.excerpt(),
             summary: view::summary(texts, release, room),

@@ -8,7 +8,7 @@ use std::time::SystemTime;
 use lettre::message::header::{HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MultiPart, SinglePart};
 
-use crate::ident::{EmailAddress, LinkUrl};
+use crate::ident::{BaseUrl, EmailAddress, LinkUrl};
 
 use super::ComposeError;
 
@@ -30,6 +30,8 @@ pub struct Letter {
     pub(super) language: String,
     /// Where a request to leave is read, without `mailto:`.
     pub(super) leave_address: String,
+    /// `mail.subscribe_url`
+    pub(super) service: Option<BaseUrl>,
     /// Four fields, the last of which names the sender.
     pub(super) feedback_id: String,
     pub(super) date: SystemTime,
@@ -44,6 +46,8 @@ pub struct Recipient {
     pub address: EmailAddress,
     /// Where one POST ends the subscription of this recipient and no other's (RFC 8058); none without the service for it.
     pub unsubscribe: Option<LinkUrl>,
+    /// Where this recipient chooses what to hear of; where the service stands without it.
+    pub preferences: Option<LinkUrl>,
 }
 
 /// A message, ready to be handed to a server or written to a file.
@@ -71,6 +75,11 @@ impl Letter {
     /// Whom it is from.
     pub fn sender(&self) -> &EmailAddress {
         &self.from
+    }
+
+    /// Where the subscription service stands; none without one.
+    pub fn service(&self) -> Option<&BaseUrl> {
+        self.service.as_ref()
     }
 
     /// The message for one recipient.
@@ -104,7 +113,8 @@ impl Letter {
         let mut headers = Vec::new();
         headers.extend(self.list_id.as_ref().map(|id| ("List-ID", format!("<{id}>"))));
         let by_mail = format!("<{}>", leave_by_mail(&self.leave_address));
-        match &recipient.unsubscribe {
+        // One click needs TLS (RFC 8058 §3.1); a service that is only tried out has none.
+        match recipient.unsubscribe.as_ref().filter(|url| url.as_str().starts_with("https:")) {
             Some(url) => {
                 headers.push(("List-Unsubscribe", format!("<{url}>, {by_mail}")));
                 headers.push(("List-Unsubscribe-Post", "List-Unsubscribe=One-Click".to_owned()));
@@ -131,7 +141,10 @@ impl Letter {
     /// The part with the recipient's own way to leave in it.
     fn filled(&self, part: &str, recipient: &Recipient, is_html: bool) -> String {
         let leave = recipient.unsubscribe.as_ref().map_or_else(|| leave_by_mail(&self.leave_address), |url| url.to_string());
-        part.replace(LEAVE, &if is_html { leave.replace('&', "&amp;") } else { leave })
+        let own = recipient.preferences.as_ref().map(LinkUrl::as_str);
+        let choose = own.or(self.service.as_ref().map(BaseUrl::as_str)).unwrap_or_default();
+        let escaped = |text: &str| if is_html { text.replace('&', "&amp;") } else { text.to_owned() };
+        part.replace(LEAVE, &escaped(&leave)).replace(PREFERENCES, &escaped(choose))
     }
 
     fn file_name(&self, recipient: &Recipient) -> String {
@@ -143,6 +156,9 @@ impl Letter {
 
 /// Stands in both parts for the way to leave, which is each recipient's own. No address of a site can be equal to it.
 pub(super) const LEAVE: &str = "https://leave.invalid/";
+
+/// The same for where one chooses.
+pub(super) const PREFERENCES: &str = "https://preferences.invalid/";
 
 /// A link that opens a message by which one leaves.
 fn leave_by_mail(address: &str) -> String {
@@ -184,6 +200,7 @@ mod tests {
             archive: "https://example.org/events/".into(),
             language: "en".into(),
             leave_address: "releases@example.org".into(),
+            service: None,
             feedback_id: "2.4.0:events:released:0123456789ab".into(),
             date: SystemTime::UNIX_EPOCH,
             text: format!("Leave: {LEAVE}\n"),
@@ -193,7 +210,7 @@ mod tests {
 
     fn eml(letter: &Letter, address: &str, unsubscribe: Option<&str>) -> String {
         let unsubscribe = unsubscribe.map(|url| url.parse().unwrap());
-        String::from_utf8(letter.to(&Recipient { address: address.parse().unwrap(), unsubscribe }).unwrap().eml).unwrap()
+        String::from_utf8(letter.to(&Recipient { address: address.parse().unwrap(), unsubscribe, preferences: None }).unwrap().eml).unwrap()
     }
 
     #[test]
@@ -211,6 +228,20 @@ mod tests {
         let without = eml(&letter(), "jo@example.org", None);
         assert!(without.contains("List-Unsubscribe: <mailto:releases@example.org?subject=unsubscribe>\r\n"), "{without}");
         assert!(!without.contains("List-Unsubscribe-Post"));
+        let open = eml(&letter(), "jo@example.org", Some("http://127.0.0.1:8025/leave/x"));
+        assert!(!open.contains("List-Unsubscribe-Post") && open.contains("Leave: http://127.0.0.1:8025/leave/x\r\n"), "{open}");
+    }
+
+    #[test]
+    fn each_recipient_chooses_by_a_link_of_its_own() {
+        let letter = Letter { text: PREFERENCES.into(), service: Some("https://mail.example.org".parse().unwrap()), ..letter() };
+        let text = |preferences: Option<&str>| {
+            let preferences = preferences.map(|url| url.parse().unwrap());
+            let recipient = Recipient { address: "jo@example.org".parse().unwrap(), unsubscribe: None, preferences };
+            letter.filled(&letter.text, &recipient, false)
+        };
+        assert_eq!(text(Some("https://mail.example.org/preferences/x")), "https://mail.example.org/preferences/x");
+        assert_eq!(text(None), "https://mail.example.org/");
     }
 
     #[test]
@@ -226,7 +257,7 @@ mod tests {
 
     #[test]
     fn a_line_break_in_a_header_is_refused() {
-        let recipient = Recipient { address: "jo@example.org".parse().unwrap(), unsubscribe: None };
+        let recipient = Recipient { address: "jo@example.org".parse().unwrap(), unsubscribe: None, preferences: None };
         let refusal = |letter: Letter| letter.to(&recipient).unwrap_err().to_string();
         assert_eq!(
             refusal(Letter { subject: "Hello\r\nBcc: all@example.org".into(), ..letter() }),
@@ -241,7 +272,7 @@ mod tests {
 
     #[test]
     fn a_file_name_is_legal_whatever_the_address() {
-        let recipient = Recipient { address: "a/b!c@example.org".parse().unwrap(), unsubscribe: None };
+        let recipient = Recipient { address: "a/b!c@example.org".parse().unwrap(), unsubscribe: None, preferences: None };
         assert_eq!(letter().to(&recipient).unwrap().file_name, "events-2.4.0-released-a_b_c@example.org.eml");
     }
 }

@@ -339,6 +339,31 @@ fn bounces_for_good_and_complaints_silence_an_address() {
 }
 
 #[test]
+fn announcements_carry_links_of_each_recipients_own() {
+    let service = Service::start();
+    service.subscribe("email=jo@example.org");
+    service.subscribe("email=al@example.org");
+    let eml = |arguments: &[&str], address: &str| {
+        service
+            .run(&[&["announce", "2.4.0", "--dry-run", "--out", service.site.root().join("mails").to_str().unwrap()], arguments].concat());
+        let eml = fs::read_to_string(service.site.root().join(format!("mails/events-2.4.0-released-{address}.eml"))).unwrap();
+        eml.replace("=\r\n", "").replace("=3D", "=").replace("\r\n ", " ")
+    };
+    let jo = eml(&[], "jo@example.org");
+    let leave = link(&jo, "leave/");
+    let header = format!("List-Unsubscribe: <https://mail.acme.example/news/{leave}>, <mailto:releases@acme.example?subject=unsubscribe>");
+    assert!(jo.contains(&header) && jo.contains("List-Unsubscribe-Post: List-Unsubscribe=One-Click"), "{jo}");
+    assert!(service.get(&link(&jo, "preferences/")).body.contains("jo@example.org"));
+    assert_eq!(service.post(&leave, "List-Unsubscribe=One-Click").status, 200);
+    assert_eq!(service.list()["subscribers"][0]["address"], "al@example.org");
+    // Who is only shown a mail is nobody who could leave.
+    let shown = eml(&["--to", "you@example.org"], "you@example.org");
+    assert!(!shown.contains("/leave/") && shown.contains("https://mail.acme.example/news/"), "{shown}");
+    let blind = service.site.command(&["announce", "2.4.0", "--dry-run", "--out", "mails"]).env_remove("TIDINGS_SECRET").output().unwrap();
+    assert!(String::from_utf8_lossy(&blind.stderr).contains("set `TIDINGS_SECRET` as it is for"), "{blind:?}");
+}
+
+#[test]
 fn what_was_asked_before_the_end_is_sent_after_it() {
     let mut service = Service::start();
     service.post("", "email=jo@example.org");
