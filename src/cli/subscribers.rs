@@ -6,7 +6,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use crate::ident::EmailAddress;
-use crate::mail::{self, Consent, ConsentBy, Digest, Imported, Offer, Store, Subscriber};
+use crate::mail::{self, Consent, ConsentBy, Digest, Imported, Offer, Store, StoreError, Subscriber};
 use crate::ops::{self, CheckOptions};
 
 use super::args::SubscribersAction;
@@ -16,7 +16,7 @@ use super::{Failure, Outcome, Session};
 /// The file beside the site.
 const FILE: &str = "tidings.db";
 
-/// What addresses of a database server begin with; there is a file only.
+/// Names a database server to use in place of the file.
 const DATABASE: &str = "TIDINGS_DATABASE_URL";
 
 pub(super) fn run(session: &Session, action: &SubscribersAction) -> Result<Outcome, Failure> {
@@ -52,14 +52,14 @@ pub(super) fn run(session: &Session, action: &SubscribersAction) -> Result<Outco
     }
 }
 
-/// The store beside the site.
+/// The store: a database server where the environment names one, or the file beside the site.
 pub(super) fn store(session: &Session) -> Result<Store, Failure> {
-    if std::env::var_os(DATABASE).is_some_and(|value| !value.is_empty()) {
-        return Err(Failure(format!(
-            "`{DATABASE}` is set, and a database server cannot be used yet: unset it to use `{FILE}` beside the site"
-        )));
-    }
-    Ok(Store::open(&session.root()?.join(FILE))?)
+    let server = std::env::var_os(DATABASE).filter(|address| !address.is_empty());
+    let Some(address) = server else { return Ok(Store::open(&session.root()?.join(FILE))?) };
+    Store::connect(&address.to_string_lossy()).map_err(|error| match error {
+        StoreError::Address => Failure(format!("`{DATABASE}` cannot be used: {error}")),
+        error => error.into(),
+    })
 }
 
 /// `TIDINGS_SECRET`

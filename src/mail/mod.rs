@@ -33,7 +33,7 @@ pub use links::{LinkError, Links, PersonId, Purpose};
 pub use message::{Letter, Message, Recipient};
 pub use postman::{Postman, Refusal};
 pub use server::{Server, ServerError};
-pub use store::{Imported, Queued, Sending, Store, StoreError, Suppression};
+pub use store::{DatabaseError, Imported, Queued, Sending, Store, StoreError, Suppression};
 pub use subscriber::{Consent, ConsentBy, Digest, Subscriber, Topic};
 pub use table::{BadLine, Offer, read as read_subscribers, read_one as read_subscriber, write as write_subscribers};
 

@@ -27,6 +27,8 @@ mod changelog;
 #[cfg(test)]
 mod ci;
 #[cfg(test)]
+mod databases;
+#[cfg(test)]
 mod diff;
 #[cfg(test)]
 mod editor;
@@ -115,6 +117,8 @@ mod site;
 mod stats;
 #[cfg(test)]
 mod status;
+#[cfg(test)]
+mod store;
 #[cfg(test)]
 mod subscribers;
 #[cfg(test)]

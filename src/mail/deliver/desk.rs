@@ -8,8 +8,8 @@ use super::super::ledger::{Delivery, Step};
 use super::super::store::{Store, StoreError};
 use super::{DeliverError, DeliveryOptions, Order, Outgoing, Request};
 
-/// How many rows are read from the ledger at a time.
-const BATCH: usize = 1_000;
+/// How many rows are taken from the ledger at a time: few enough that other senders get their share.
+const BATCH: usize = 200;
 
 /// The one who holds the ledger.
 pub(super) struct Desk<'a> {

@@ -104,6 +104,8 @@ pub fn deliver(store: &mut Store, server: &Server, outgoing: &Outgoing, options:
     })?;
     let Desk { sent, stopped, .. } = desk;
     store.drop_suppressed(outgoing.campaign)?;
+    // Of another sender that was killed meanwhile.
+    store.doubt_what_was_sending(outgoing.campaign)?;
     Ok(Delivered { sent, counts: store.counts(outgoing.campaign)?, stopped })
 }
 

@@ -1,139 +1,70 @@
-//! Subscribers and the ledger in one SQLite file.
+//! Subscribers and the ledger: in one SQLite file, or in PostgreSQL where several machines send.
 //!
-//! The journal is a write-ahead log, and each change is on the disk before the call returns (`synchronous = FULL`): what the
-//! ledger says was true when it was written, whatever happened since. Times are milliseconds since 1970.
+//! The SQL is written once, for both. What a call writes is on the disk when it returns. Times are milliseconds since 1970.
+//! It waits for the disk or the line: never call it on a thread that serves others meanwhile.
 
+mod database;
 mod outbox;
 mod people;
+mod postgres;
 mod requests;
+mod schema;
+mod sqlite;
 
+use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use rusqlite::{Connection, Transaction, TransactionBehavior, params};
-
 use crate::ident::EmailAddress;
 
+use self::database::{Database, values};
+use self::postgres::Postgres;
+use self::schema::MIGRATIONS;
+use self::sqlite::Sqlite;
 use super::table;
-pub use outbox::{Queued, Sending};
+pub use database::DatabaseError;
+pub use outbox::Queued;
 pub use people::{Imported, Suppression};
-
-/// What the file says of itself in `user_version`; one more with each change of the tables.
-const VERSION: i64 = 2;
-
-/// From version 1 to 2: people have a name for links that tells nothing of their address, a digest and a consent; and there are those
-/// who asked to subscribe and did not confirm it yet.
-const SECOND: &str = "
-ALTER TABLE subscriber RENAME TO former_subscriber;
-CREATE TABLE subscriber (
-    key TEXT NOT NULL PRIMARY KEY,
-    id TEXT NOT NULL UNIQUE DEFAULT (lower(hex(randomblob(16)))),
-    address TEXT NOT NULL,
-    name TEXT,
-    language TEXT,
-    audiences TEXT NOT NULL,
-    products TEXT NOT NULL,
-    components TEXT NOT NULL,
-    notices TEXT NOT NULL,
-    digest TEXT NOT NULL DEFAULT '',
-    consent_at INTEGER,
-    consent_by TEXT,
-    consent_wording TEXT,
-    since INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
-INSERT INTO subscriber (key, address, name, language, audiences, products, components, notices, since)
-    SELECT key, address, name, language, audiences, products, components, notices, since FROM former_subscriber;
-DROP TABLE former_subscriber;
-CREATE TABLE request (
-    key TEXT NOT NULL PRIMARY KEY,
-    id TEXT NOT NULL UNIQUE DEFAULT (lower(hex(randomblob(16)))),
-    address TEXT NOT NULL,
-    language TEXT NOT NULL,
-    products TEXT NOT NULL,
-    components TEXT NOT NULL,
-    notices TEXT NOT NULL,
-    digest TEXT NOT NULL,
-    asked INTEGER NOT NULL,
-    confirmed INTEGER,
-    -- the mail that asks to confirm it
-    mail TEXT NOT NULL CHECK (mail IN ('queued', 'sent', 'failed', 'held')),
-    queued INTEGER NOT NULL,
-    due INTEGER NOT NULL,
-    attempts INTEGER NOT NULL DEFAULT 0
-) STRICT, WITHOUT ROWID;
-CREATE INDEX request_due ON request (mail, due);
-";
-
-/// Version 1.
-const FIRST: &str = "
-CREATE TABLE subscriber (
-    key TEXT NOT NULL PRIMARY KEY,
-    address TEXT NOT NULL,
-    name TEXT,
-    language TEXT,
-    audiences TEXT NOT NULL,
-    products TEXT NOT NULL,
-    components TEXT NOT NULL,
-    notices TEXT NOT NULL,
-    since INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
-CREATE TABLE suppression (
-    -- an address in lower case, or the keyed hash of one that was erased
-    mark TEXT NOT NULL PRIMARY KEY,
-    reason TEXT NOT NULL,
-    since INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
-CREATE TABLE campaign (
-    id INTEGER PRIMARY KEY,
-    name TEXT NOT NULL UNIQUE,
-    since INTEGER NOT NULL
-) STRICT;
-CREATE TABLE delivery (
-    id INTEGER PRIMARY KEY,
-    campaign INTEGER NOT NULL REFERENCES campaign (id),
-    key TEXT NOT NULL,
-    address TEXT NOT NULL,
-    state TEXT NOT NULL CHECK (state IN ('queued', 'sending', 'sent', 'deferred', 'failed', 'in-doubt', 'suppressed')),
-    attempts INTEGER NOT NULL DEFAULT 0,
-    due INTEGER NOT NULL DEFAULT 0,
-    words TEXT,
-    changed INTEGER NOT NULL,
-    UNIQUE (campaign, key)
-) STRICT;
-CREATE INDEX delivery_due ON delivery (campaign, state, due);
-";
 
 /// Subscribers and the ledger.
 #[derive(Debug)]
 pub struct Store {
-    connection: Connection,
-    path: PathBuf,
+    database: Box<dyn Database>,
+}
+
+/// That no other program takes for half sent what this one has in hand.
+#[derive(Debug)]
+pub struct Sending {
+    _lock: Option<File>,
 }
 
 /// Why the store could not be used.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
-    /// The file cannot be opened or made.
-    #[error("cannot open `{path}`")]
+    /// The address of a database server cannot be read. It is never told, since a password may be in it.
+    #[error("write it as `postgres://user:password@db.example.org/tidings`")]
+    Address,
+    /// It cannot be opened or made.
+    #[error("cannot open `{place}`")]
     Open {
-        /// The file.
-        path: PathBuf,
+        /// The file or the server.
+        place: String,
         /// Why.
-        source: rusqlite::Error,
+        source: DatabaseError,
     },
-    /// A newer Tidings made the file.
-    #[error("`{path}` was made by a newer Tidings: use that one")]
+    /// A newer Tidings made it.
+    #[error("`{place}` was made by a newer Tidings: use that one")]
     Newer {
-        /// The file.
-        path: PathBuf,
+        /// The file or the server.
+        place: String,
     },
     /// Reading or writing failed.
-    #[error("cannot use `{path}`")]
+    #[error("cannot use `{place}`")]
     Use {
-        /// The file.
-        path: PathBuf,
+        /// The file or the server.
+        place: String,
         /// Why.
-        source: rusqlite::Error,
+        source: DatabaseError,
     },
     /// The lock cannot be taken.
     #[error("cannot lock `{path}`")]
@@ -150,14 +81,14 @@ pub enum StoreError {
     #[error("somebody was erased, and only with the secret can it be told who: set `TIDINGS_SECRET` as it was then")]
     NoSecret,
     /// A message is in another state than the program that sends it believes.
-    #[error("the ledger has the message to `{address}` as {state}: does another program send from `{path}`?")]
+    #[error("the ledger has the message to `{address}` as {state}: does another program send from `{place}`?")]
     Lost {
         /// Whom it goes to.
         address: String,
         /// Its state.
         state: String,
-        /// The file.
-        path: PathBuf,
+        /// The file or the server.
+        place: String,
     },
 }
 
@@ -167,55 +98,74 @@ impl Store {
     /// # Errors
     /// [`StoreError::Open`] and [`StoreError::Newer`].
     pub fn open(path: &Path) -> Result<Self, StoreError> {
-        let failure = |source| StoreError::Open { path: path.to_owned(), source };
-        let connection = Connection::open(path).map_err(failure)?;
-        let prepare = || {
-            connection.busy_timeout(std::time::Duration::from_secs(30))?;
-            connection.pragma_update(None, "journal_mode", "wal")?;
-            connection.pragma_update(None, "synchronous", "full")?;
-            connection.pragma_update(None, "foreign_keys", true)
-        };
-        prepare().map_err(failure)?;
-        let mut store = Self { connection, path: path.to_owned() };
+        let failure = |source| StoreError::Open { place: path.display().to_string(), source };
+        Self::new(Box::new(Sqlite::open(path).map_err(failure)?))
+    }
+
+    /// Opens the schema `tidings` of a PostgreSQL database, `postgres://user:password@host/database`, and makes it where there is
+    /// none. The line is private (TLS) unless the server is on this machine or the address says `sslmode=disable`.
+    ///
+    /// # Errors
+    /// [`StoreError::Address`], [`StoreError::Open`] and [`StoreError::Newer`].
+    pub fn connect(address: &str) -> Result<Self, StoreError> {
+        Self::new(Box::new(Postgres::connect(address)?))
+    }
+
+    fn new(database: Box<dyn Database>) -> Result<Self, StoreError> {
+        let mut store = Self { database };
         store.migrate()?;
         Ok(store)
     }
 
     fn migrate(&mut self) -> Result<(), StoreError> {
+        let newest = MIGRATIONS.len();
         let version = self.change(|change| {
-            let version: i64 = change.query_row("PRAGMA user_version", [], |row| row.get(0))?;
-            if version == 0 {
-                change.execute_batch(FIRST)?;
-            }
-            if version < 2 {
-                change.execute_batch(SECOND)?;
-                change.pragma_update(None, "user_version", VERSION)?;
+            let version = usize::try_from(change.version()?).unwrap_or(usize::MAX);
+            for (step, number) in MIGRATIONS.iter().zip(1..).skip(version) {
+                change.migrate(step, number)?;
             }
             Ok(version)
         })?;
-        if version > VERSION { Err(StoreError::Newer { path: self.path.clone() }) } else { Ok(()) }
+        if version > newest { Err(StoreError::Newer { place: self.database.place() }) } else { Ok(()) }
+    }
+
+    /// Sees to it that what this program has in hand is taken by no other, and by none for half sent: of a file by sending alone,
+    /// which lasts as long as the value does; on a server as long as the store is open, beside any number of others.
+    ///
+    /// # Errors
+    /// [`StoreError::Sending`] where another program sends.
+    pub fn lock_sending(&self) -> Result<Sending, StoreError> {
+        self.database.lock_sending()
     }
 
     fn marks<'a>(&self, secret: Option<&'a str>) -> Result<Marks<'a>, StoreError> {
         let sql = "SELECT EXISTS (SELECT 1 FROM suppression WHERE mark LIKE 'erased:%')";
-        let somebody: bool = self.connection.query_row(sql, [], |row| row.get(0)).map_err(|source| self.failure(source))?;
+        let somebody = self.read(|database| database.first::<bool>(sql, &[]))?.unwrap_or_default();
         if somebody && secret.is_none() { Err(StoreError::NoSecret) } else { Ok(Marks { secret }) }
     }
 
-    /// One transaction. It takes the lock for writing at once, so that two programs wait for each other instead of failing.
-    fn change<T>(&mut self, change: impl FnOnce(&Transaction) -> rusqlite::Result<T>) -> Result<T, StoreError> {
-        let path = &self.path;
-        let run = |connection: &mut Connection| {
-            let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            let value = change(&transaction)?;
-            transaction.commit()?;
-            Ok(value)
-        };
-        run(&mut self.connection).map_err(|source| StoreError::Use { path: path.clone(), source })
+    /// Reads something.
+    fn read<T>(&self, read: impl FnOnce(&dyn Database) -> Result<T, DatabaseError>) -> Result<T, StoreError> {
+        read(&*self.database).map_err(|source| self.failure(source))
     }
 
-    fn failure(&self, source: rusqlite::Error) -> StoreError {
-        StoreError::Use { path: self.path.clone(), source }
+    /// One transaction.
+    fn change<T>(&mut self, change: impl FnOnce(&dyn Database) -> Result<T, DatabaseError>) -> Result<T, StoreError> {
+        let database = &*self.database;
+        let run = || {
+            database.begin()?;
+            let value = change(database).and_then(|value| database.commit().map(|()| value));
+            if value.is_err() {
+                // The first error is the one to tell.
+                let _ = database.roll_back();
+            }
+            value
+        };
+        run().map_err(|source| self.failure(source))
+    }
+
+    fn failure(&self, source: DatabaseError) -> StoreError {
+        StoreError::Use { place: self.database.place(), source }
     }
 }
 
@@ -225,10 +175,10 @@ struct Marks<'a> {
 }
 
 impl Marks<'_> {
-    fn is_suppressed(&self, change: &Transaction, address: &EmailAddress) -> rusqlite::Result<bool> {
-        let mut query = change.prepare_cached("SELECT EXISTS (SELECT 1 FROM suppression WHERE mark IN (?1, ?2))")?;
+    fn is_suppressed(&self, change: &dyn Database, address: &EmailAddress) -> Result<bool, DatabaseError> {
         let erased = self.secret.map(|secret| erased_mark(secret, address));
-        query.query_row(params![table::key(address), erased], |row| row.get(0))
+        let sql = "SELECT EXISTS (SELECT 1 FROM suppression WHERE mark IN (?1, ?2))";
+        Ok(change.first(sql, values![table::key(address), erased])?.unwrap_or_default())
     }
 }
 
@@ -238,9 +188,9 @@ fn erased_mark(secret: &str, address: &EmailAddress) -> String {
     format!("erased:{}", blake3::keyed_hash(&key, table::key(address).as_bytes()).to_hex())
 }
 
-fn suppress(change: &Transaction, mark: &str, reason: &str, now: i64) -> rusqlite::Result<()> {
+fn suppress(change: &dyn Database, mark: &str, reason: &str, now: i64) -> Result<(), DatabaseError> {
     let sql = "INSERT INTO suppression (mark, reason, since) VALUES (?1, ?2, ?3) ON CONFLICT (mark) DO UPDATE SET reason = ?2";
-    change.prepare_cached(sql)?.execute(params![mark, reason, now]).map(|_| ())
+    change.execute(sql, values![mark, reason, now]).map(|_| ())
 }
 
 #[cfg(test)]
@@ -251,19 +201,18 @@ mod tests {
     fn a_file_of_the_first_version_is_taken_over() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("tidings.db");
-        let first = Connection::open(&path).unwrap();
-        first.execute_batch(FIRST).unwrap();
+        let first = Sqlite::open(&path).unwrap();
+        first.migrate(&MIGRATIONS[0], 1).unwrap();
         let row = "INSERT INTO subscriber VALUES (?1, ?1, 'Jo', 'de', '', 'events', '', 'released', 1)";
-        first.execute(row, ["jo@example.org"]).unwrap();
-        first.execute(row, ["al@example.org"]).unwrap();
-        first.pragma_update(None, "user_version", 1).unwrap();
+        first.execute(row, values!["jo@example.org"]).unwrap();
+        first.execute(row, values!["al@example.org"]).unwrap();
         drop(first);
         let store = Store::open(&path).unwrap();
         let people = store.subscribers().unwrap();
         let jo = people.iter().find(|one| one.address.address() == "jo@example.org").unwrap();
         assert_eq!((people.len(), jo.name.as_deref(), jo.digest, jo.consent.as_ref()), (2, Some("Jo"), None, None));
         let ids = "SELECT count(DISTINCT id) FROM subscriber WHERE length(id) = 32";
-        assert_eq!(store.connection.query_row(ids, [], |row| row.get::<_, i64>(0)).unwrap(), 2);
+        assert_eq!(store.database.first::<i64>(ids, &[]).unwrap(), Some(2));
         drop(store);
         assert_eq!(Store::open(&path).unwrap().subscribers().unwrap(), people);
     }

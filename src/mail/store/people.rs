@@ -1,13 +1,13 @@
 //! Who gets announcements, and who never does.
 
 use chrono::{DateTime, Utc};
-use rusqlite::{OptionalExtension, Row, Transaction, params};
 
 use crate::ident::EmailAddress;
 
 use super::super::Notice;
 use super::super::subscriber::{Consent, ConsentBy, Digest, Subscriber};
 use super::super::table::{self, joined, split};
+use super::database::{Database, DatabaseError, Row, values};
 use super::{Store, StoreError, erased_mark, suppress};
 
 /// What became of a table of subscribers.
@@ -44,11 +44,9 @@ impl Store {
     /// # Errors
     /// [`StoreError::Use`], as of all that follow.
     pub fn subscribers(&self) -> Result<Vec<Subscriber>, StoreError> {
-        let read = || {
-            let mut query = self.connection.prepare_cached(&format!("SELECT {COLUMNS} FROM subscriber ORDER BY key"))?;
-            query.query_map([], subscriber)?.filter_map(Result::transpose).collect::<Result<Vec<_>, _>>()
-        };
-        read().map_err(|source| self.failure(source))
+        let sql = format!("SELECT {COLUMNS} FROM subscriber ORDER BY key");
+        let people = self.read(|database| database.rows(&sql, &[], subscriber))?;
+        Ok(people.into_iter().flatten().collect())
     }
 
     /// Adds and changes subscribers, all or none. What was known of a consent stays as it was.
@@ -80,8 +78,8 @@ impl Store {
     /// [`StoreError::Use`]
     pub fn remove(&mut self, address: &EmailAddress) -> Result<bool, StoreError> {
         self.change(|change| {
-            change.execute("DELETE FROM request WHERE key = ?1", [table::key(address)])?;
-            Ok(change.execute("DELETE FROM subscriber WHERE key = ?1", [table::key(address)])? > 0)
+            change.execute("DELETE FROM request WHERE key = ?1", values![table::key(address)])?;
+            Ok(change.execute("DELETE FROM subscriber WHERE key = ?1", values![table::key(address)])? > 0)
         })
     }
 
@@ -100,16 +98,15 @@ impl Store {
     pub fn erase(&mut self, address: &EmailAddress, secret: &str, now: DateTime<Utc>) -> Result<(), StoreError> {
         let (key, mark) = (table::key(address), erased_mark(secret, address));
         self.change(|change| {
-            change.execute("DELETE FROM subscriber WHERE key = ?1", [&key])?;
-            change.execute("DELETE FROM request WHERE key = ?1", [&key])?;
-            change.execute("DELETE FROM suppression WHERE mark = ?1", [&key])?;
+            change.execute("DELETE FROM subscriber WHERE key = ?1", values![&key])?;
+            change.execute("DELETE FROM request WHERE key = ?1", values![&key])?;
+            change.execute("DELETE FROM suppression WHERE mark = ?1", values![&key])?;
             // What was sent stays counted; what waits is never sent.
-            change.execute("UPDATE delivery SET state = 'suppressed' WHERE key = ?1 AND state IN ('queued', 'deferred')", [&key])?;
-            change.execute("UPDATE delivery SET key = ?2, address = '', words = NULL WHERE key = ?1", [&key, &mark])?;
+            change.execute("UPDATE delivery SET state = 'suppressed' WHERE key = ?1 AND state IN ('queued', 'deferred')", values![&key])?;
+            change.execute("UPDATE delivery SET key = ?2, address = '', words = NULL WHERE key = ?1", values![&key, &mark])?;
             suppress(change, &mark, "erased", now.timestamp_millis())
         })?;
-        // Deleted rows stay readable in free pages and in the journal until both are rewritten.
-        self.connection.execute_batch("VACUUM; PRAGMA wal_checkpoint(TRUNCATE);").map_err(|source| self.failure(source))
+        self.read(|database| database.scrub())
     }
 
     /// The addresses to which nothing goes.
@@ -117,12 +114,8 @@ impl Store {
     /// # Errors
     /// [`StoreError::Use`]
     pub fn suppressions(&self) -> Result<Vec<Suppression>, StoreError> {
-        let read = || {
-            let mut query = self.connection.prepare_cached("SELECT mark, reason, since FROM suppression ORDER BY mark")?;
-            let row = |row: &Row| Ok(Suppression { mark: row.get(0)?, reason: row.get(1)?, since: moment(row.get(2)?) });
-            query.query_map([], row)?.collect::<Result<Vec<_>, _>>()
-        };
-        read().map_err(|source| self.failure(source))
+        let row = |row: &Row| Ok(Suppression { mark: row.get(0)?, reason: row.get(1)?, since: moment(row.get(2)?) });
+        self.read(|database| database.rows("SELECT mark, reason, since FROM suppression ORDER BY mark", &[], row))
     }
 }
 
@@ -132,10 +125,10 @@ enum Put {
     Unchanged,
 }
 
-fn put(change: &Transaction, subscriber: &Subscriber, now: DateTime<Utc>) -> rusqlite::Result<Put> {
+fn put(change: &dyn Database, subscriber: &Subscriber, now: DateTime<Utc>) -> Result<Put, DatabaseError> {
     let key = table::key(&subscriber.address);
     let sql = format!("SELECT {COLUMNS} FROM subscriber WHERE key = ?1");
-    let before = change.prepare_cached(&sql)?.query_row([&key], self::subscriber).optional()?;
+    let before = change.row(&sql, values![key], self::subscriber)?;
     let is_same = |before: &Subscriber| *before == Subscriber { consent: before.consent.clone(), ..subscriber.clone() };
     if before.as_ref().and_then(Option::as_ref).is_some_and(is_same) {
         return Ok(Put::Unchanged);
@@ -146,7 +139,7 @@ fn put(change: &Transaction, subscriber: &Subscriber, now: DateTime<Utc>) -> rus
         ON CONFLICT (key) DO UPDATE SET
             address = ?2, name = ?3, language = ?4, audiences = ?5, products = ?6, components = ?7, notices = ?8, digest = ?9";
     let consent = subscriber.consent.as_ref();
-    change.prepare_cached(sql)?.execute(params![
+    let values = values![
         key,
         subscriber.address.address(),
         subscriber.name,
@@ -160,18 +153,19 @@ fn put(change: &Transaction, subscriber: &Subscriber, now: DateTime<Utc>) -> rus
         consent.map(|consent| consent.by.name()),
         consent.and_then(|consent| consent.wording.as_deref()),
         now.timestamp_millis(),
-    ])?;
+    ];
+    change.execute(sql, values)?;
     Ok(if before.is_some() { Put::Changed } else { Put::Added })
 }
 
 /// A row of `subscriber`; none where another program wrote something that is no address.
-pub(super) fn subscriber(row: &Row) -> rusqlite::Result<Option<Subscriber>> {
-    let Ok(address) = row.get::<_, String>(0)?.parse() else { return Ok(None) };
-    let list = |column: usize| row.get::<_, String>(column);
+pub(super) fn subscriber(row: &Row) -> Result<Option<Subscriber>, DatabaseError> {
+    let Ok(address) = row.get::<String>(0)?.parse() else { return Ok(None) };
+    let list = |column: usize| row.get::<String>(column);
     Ok(Some(Subscriber {
         address,
         name: row.get(1)?,
-        language: row.get::<_, Option<String>>(2)?.and_then(|text| text.parse().ok()),
+        language: row.get::<Option<String>>(2)?.and_then(|text| text.parse().ok()),
         audiences: split(&list(3)?).filter_map(|text| text.parse().ok()).collect(),
         products: split(&list(4)?).filter_map(|text| text.parse().ok()).collect(),
         components: split(&list(5)?).filter_map(|text| text.parse().ok()).collect(),
@@ -181,7 +175,7 @@ pub(super) fn subscriber(row: &Row) -> rusqlite::Result<Option<Subscriber>> {
     }))
 }
 
-fn consent(row: &Row) -> rusqlite::Result<Option<Consent>> {
+fn consent(row: &Row) -> Result<Option<Consent>, DatabaseError> {
     let (at, by): (Option<i64>, Option<String>) = (row.get(8)?, row.get(9)?);
     let wording = row.get(10)?;
     Ok(at.zip(by.as_deref().and_then(ConsentBy::named)).map(|(at, by)| Consent { at: moment(at), by, wording }))
