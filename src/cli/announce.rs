@@ -9,7 +9,7 @@ use serde_json::json;
 
 use crate::ident::EmailAddress;
 use crate::mail::{
-    self, ComposeError, Delivered, DeliveryOptions, Letter, Message, Outgoing, Queued, Recipient, Server, Signer, State, Store,
+    self, Bounces, ComposeError, Delivered, DeliveryOptions, Letter, Message, Outgoing, Queued, Recipient, Server, Signer, State, Store,
 };
 use crate::ops::{self, AnnounceOptions, CheckOptions, ReadyAnnouncement};
 
@@ -169,6 +169,7 @@ fn deliver(
     let outgoing = Outgoing {
         campaign: letter.campaign(),
         sender: letter.sender(),
+        bounces: Bounces::new(secret().as_deref()),
         message: &|address| Ok(message(letter, signer, &leaving.recipient(address))?.eml),
         // What is put off is due in so many seconds, whatever day the content is read for.
         now: &Utc::now,

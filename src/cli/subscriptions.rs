@@ -12,6 +12,9 @@ use super::check::report;
 use super::subscribers::{secret, store};
 use super::{Failure, Outcome, Session};
 
+/// How long a secret is at least, in bytes.
+const SHORTEST: usize = 16;
+
 pub(super) fn run(session: &Session, arguments: &SubscriptionsArguments) -> Result<Outcome, Failure> {
     let (_, loaded) = session.load()?;
     let secret = secret().ok_or_else(|| {
@@ -24,6 +27,9 @@ pub(super) fn run(session: &Session, arguments: &SubscriptionsArguments) -> Resu
     let front = front.ok_or_else(|| {
         Failure("site.yaml does not say where the service stands: add `subscribe_url: https://mail.acme.example/` to `mail:`".into())
     })?;
+    if secret.len() < SHORTEST {
+        return Err(Failure("`TIDINGS_SECRET` is so short that links could be guessed: `openssl rand -base64 32` makes a good one".into()));
+    }
     let links = Links::new(front.base(), &secret);
     if arguments.hook_token {
         session.terminal.print(&format!("{}\n", links.hook_token()));

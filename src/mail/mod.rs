@@ -6,6 +6,7 @@
 //! 3. [`deliver()`]: takes what is due out of the ledger, hands it to a server, and writes down what became of it.
 
 mod asks;
+mod bounce;
 mod compose;
 mod confirmation;
 mod deliver;
@@ -24,6 +25,7 @@ mod table;
 mod view;
 
 pub use asks::{Answer, Ask, Fate, Person, Request, Whom, Wishes};
+pub use bounce::Bounces;
 pub use compose::{Announcement, compose};
 pub use confirmation::{Inviter, PREFERENCES_DAYS};
 pub use deliver::{DeliverError, Delivered, DeliveryOptions, Outgoing, deliver, send_one};

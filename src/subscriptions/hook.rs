@@ -5,8 +5,9 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
-use crate::mail::{Answer, Ask, Links};
+use crate::mail::{Answer, Ask, Bounces};
 
+use super::Setting;
 use super::desk::{Closed, Desk};
 use super::http::{read_body, text_of};
 use super::report;
@@ -15,9 +16,9 @@ use super::report;
 const LARGEST: usize = 4 << 20;
 
 /// Takes one report. The answer says of how many addresses something was told and how many of them get nothing any more.
-pub(super) async fn respond(links: &Links, desk: &Desk, headers: &HeaderMap, body: Body) -> Response {
+pub(super) async fn respond(setting: &Setting, desk: &Desk, headers: &HeaderMap, body: Body) -> Response {
     let token = text_of(headers, header::AUTHORIZATION).strip_prefix("Bearer ").unwrap_or_default();
-    if !links.is_hook_token(token.trim()) {
+    if !setting.links.is_hook_token(token.trim()) {
         let challenge = [(header::WWW_AUTHENTICATE, "Bearer")];
         return (
             challenge,
@@ -30,7 +31,8 @@ pub(super) async fn respond(links: &Links, desk: &Desk, headers: &HeaderMap, bod
         Err(status) => return refused(status, "the report is too large or did not arrive"),
     };
     let is_json = text_of(headers, header::CONTENT_TYPE).starts_with("application/json");
-    let reports = match if is_json { report::from_json(&bytes) } else { report::from_message(&bytes) } {
+    let bounces = Bounces::new(Some(&setting.secret));
+    let reports = match if is_json { report::from_json(&bytes, &bounces) } else { report::from_message(&bytes, &bounces) } {
         Ok(reports) => reports,
         Err(why) => return refused(StatusCode::BAD_REQUEST, why),
     };

@@ -110,7 +110,7 @@ async fn respond(State(shared): State<Arc<Shared>>, ConnectInfo(peer): ConnectIn
         ("", Method::POST) if rest.is_empty() => turn.subscribe(body).await,
         ("assets", Method::GET) => turn.asset(path),
         ("health", Method::GET) => (StatusCode::OK, [(header::CONTENT_TYPE, "text/plain; charset=utf-8")], "ok\n").into_response(),
-        ("hook", Method::POST) => hook::respond(&shared.setting.links, &shared.desk, &head.headers, body).await,
+        ("hook", Method::POST) => hook::respond(&shared.setting, &shared.desk, &head.headers, body).await,
         ("confirm", Method::GET) => turn.show_confirm(rest).await,
         ("confirm", Method::POST) => turn.confirm(rest).await,
         ("preferences", Method::GET) => turn.show_preferences(rest).await,

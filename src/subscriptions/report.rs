@@ -5,10 +5,16 @@ use mail_parser::{MessageParser, MimeHeaders};
 use serde::Deserialize;
 
 use crate::ident::EmailAddress;
-use crate::mail::Whom;
+use crate::mail::{Bounces, Whom};
 
 /// The most of a diagnosis that is written down, in characters.
 const LONGEST: usize = 200;
+
+/// What JSON has to look like.
+const FORM: &str = "write {\"kind\": \"bounce\" or \"complaint\", \"address\" or \"recipient\": \"…\"}, with \"status\" and \"reason\" where known, or a list of such";
+
+/// Anybody can send a report: what it is about has to be a mail that was sent.
+const FOREIGN: &str = "the envelope address is not one of ours: it has to be the one that the mail was sent with, signature and all";
 
 /// What is told of one address.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,46 +41,48 @@ struct Told {
 ///
 /// # Errors
 /// What is wrong with it.
-pub(super) fn from_json(bytes: &[u8]) -> Result<Vec<Report>, &'static str> {
-    const FORM: &str = "write {\"kind\": \"bounce\" or \"complaint\", \"address\" or \"recipient\": \"…\"}, with \"status\" and \"reason\" where known, or a list of such";
+pub(super) fn from_json(bytes: &[u8], bounces: &Bounces) -> Result<Vec<Report>, &'static str> {
     let told: Vec<Told> =
         serde_json::from_slice(bytes).or_else(|_| serde_json::from_slice(bytes).map(|one| vec![one])).map_err(|_| FORM)?;
-    told.into_iter().map(|told| report_of(told).ok_or(FORM)).collect()
+    told.into_iter().map(|told| report_of(told, bounces)).collect()
 }
 
-fn report_of(told: Told) -> Option<Report> {
+fn report_of(told: Told, bounces: &Bounces) -> Result<Report, &'static str> {
     let Told { kind, address, recipient, status, reason } = told;
     let whom = match (recipient, address) {
-        (Some(recipient), _) if row(&recipient).is_some() => Whom::Row(row(&recipient)?),
-        (_, Some(address)) => Whom::Address(address.parse::<EmailAddress>().ok()?.bare()),
-        _ => return None,
+        (Some(recipient), _) => Whom::Row(bounces.row(&recipient).ok_or(FOREIGN)?),
+        (None, Some(address)) => Whom::Address(address.parse::<EmailAddress>().map_err(|_| FORM)?.bare()),
+        (None, None) => return Err(FORM),
     };
     let is_final = match kind.as_str() {
         "complaint" => true,
         // A bounce without a status is one that whoever reports it takes for final.
         "bounce" => status.as_deref().is_none_or(|status| status.starts_with('5')),
-        _ => return None,
+        _ => return Err(FORM),
     };
     let facts = [Some(kind), status, reason].into_iter().flatten().collect::<Vec<_>>().join(" ");
-    Some(Report { whom, is_final, reason: short(&facts) })
+    Ok(Report { whom, is_final, reason: short(&facts) })
 }
 
 /// Reads a message that a mail server or a mailbox provider sent (RFC 5322).
 ///
 /// # Errors
 /// What is wrong with it.
-pub(super) fn from_message(bytes: &[u8]) -> Result<Vec<Report>, &'static str> {
+pub(super) fn from_message(bytes: &[u8], bounces: &Bounces) -> Result<Vec<Report>, &'static str> {
     const NONE: &str = "there is no part message/delivery-status (RFC 3464) or message/feedback-report (RFC 5965) in it";
     let message = MessageParser::default().parse(bytes).ok_or("this is no message: send it as it came, with its headers")?;
     // The address that the report went to names the row of the mail that it is about.
-    let own_row = own_row(bytes);
+    let own_row = match own_address(bytes) {
+        Some(address) => Some(bounces.row(&address).ok_or(FOREIGN)?),
+        None => None,
+    };
     let mut reports = Vec::new();
     for part in &message.parts {
         let Some(kind) = part.content_type().filter(|kind| kind.ctype().eq_ignore_ascii_case("message")) else { continue };
         let text = String::from_utf8_lossy(part.contents());
         match kind.subtype().unwrap_or_default().to_ascii_lowercase().as_str() {
-            "delivery-status" | "global-delivery-status" => reports.extend(bounces(&text, own_row)),
-            "feedback-report" => reports.extend(complaint(&text, bytes, own_row)),
+            "delivery-status" | "global-delivery-status" => reports.extend(failures(&text, own_row)),
+            "feedback-report" => reports.extend(complaint(&text, bytes, own_row, bounces)),
             _ => {}
         }
     }
@@ -82,7 +90,7 @@ pub(super) fn from_message(bytes: &[u8]) -> Result<Vec<Report>, &'static str> {
 }
 
 /// One for each recipient: groups of fields stand apart by empty lines, and the first is of the message (RFC 3464 §2.1).
-fn bounces(text: &str, own_row: Option<i64>) -> Vec<Report> {
+fn failures(text: &str, own_row: Option<i64>) -> Vec<Report> {
     let groups = groups(text);
     let recipients: Vec<_> = groups.iter().filter(|group| field(group, "Final-Recipient").is_some()).collect();
     let is_single = recipients.len() == 1;
@@ -98,37 +106,31 @@ fn bounces(text: &str, own_row: Option<i64>) -> Vec<Report> {
 }
 
 /// A feedback report is of one message; many providers leave the address out, and the envelope address of that message is what names it.
-fn complaint(text: &str, whole: &[u8], own_row: Option<i64>) -> Option<Report> {
+fn complaint(text: &str, whole: &[u8], own_row: Option<i64>, bounces: &Bounces) -> Option<Report> {
     let fields: Vec<(String, String)> = groups(text).into_iter().flatten().collect();
     let kind = field(&fields, "Feedback-Type").unwrap_or("abuse");
     // `not-spam` takes a complaint back (RFC 5965 §7.3).
     let is_final = !kind.eq_ignore_ascii_case("not-spam");
-    let sender = field(&fields, "Original-Mail-From").and_then(|address| row(address.trim_matches(['<', '>'])));
-    let address = field(&fields, "Original-Rcpt-To").and_then(|text| text.trim_matches(['<', '>']).parse::<EmailAddress>().ok());
-    let whom = sender.map(Whom::Row).or(address.map(|address| Whom::Address(address.bare()))).or(own_row.map(Whom::Row)).or_else(|| {
-        let text = String::from_utf8_lossy(whole);
-        let line = text
-            .lines()
-            .find_map(|line| line.strip_prefix("Return-Path:").filter(|path| row(path.trim().trim_matches(['<', '>'])).is_some()));
-        line.and_then(|path| row(path.trim().trim_matches(['<', '>']))).map(Whom::Row)
-    })?;
+    let row = |address: &str| bounces.row(address.trim().trim_matches(['<', '>']));
+    let address = |text: &str| text.trim_matches(['<', '>']).parse::<EmailAddress>().ok().map(|address| Whom::Address(address.bare()));
+    let text = String::from_utf8_lossy(whole);
+    let returned = || text.lines().find_map(|line| row(line.strip_prefix("Return-Path:")?));
+    let whom = field(&fields, "Original-Mail-From")
+        .and_then(row)
+        .map(Whom::Row)
+        .or_else(|| field(&fields, "Original-Rcpt-To").and_then(address))
+        .or_else(|| own_row.or_else(returned).map(Whom::Row))?;
     Some(Report { whom, is_final, reason: short(&format!("complaint {kind}")) })
 }
 
-/// The row that the report's own recipient names, in the headers where servers write whom a message went to.
-fn own_row(bytes: &[u8]) -> Option<i64> {
+/// The envelope address that the report went to, in the headers where servers write it.
+fn own_address(bytes: &[u8]) -> Option<String> {
     let text = String::from_utf8_lossy(bytes);
     let head = text.split("\r\n\r\n").next().and_then(|head| head.split("\n\n").next()).unwrap_or_default();
     let fields = groups(head).into_iter().next()?;
     ["Delivered-To", "X-Original-To", "Envelope-To", "To"]
         .iter()
-        .find_map(|name| field(&fields, name)?.split([',', ' ', '<', '>']).find_map(row))
-}
-
-/// The row of the ledger in `releases+bounce-42@acme.example`.
-fn row(address: &str) -> Option<i64> {
-    let (name, _) = address.trim().rsplit_once('@')?;
-    name.rsplit_once("+bounce-")?.1.parse().ok().filter(|row| *row > 0)
+        .find_map(|name| field(&fields, name)?.split([',', ' ', '<', '>']).find(|address| Bounces::is_like(address)).map(str::to_owned))
 }
 
 /// `rfc822; jo@example.org`
@@ -169,6 +171,12 @@ fn short(text: &str) -> String {
 mod tests {
     use super::*;
 
+    use proptest::prelude::*;
+
+    fn open() -> Bounces {
+        Bounces::new(None)
+    }
+
     fn told(reports: Result<Vec<Report>, &'static str>) -> Vec<String> {
         let whom = |whom: Whom| match whom {
             Whom::Address(address) => address.to_string(),
@@ -195,7 +203,7 @@ mod tests {
 
     #[test]
     fn a_failure_for_good_is_final_and_a_delay_is_not() {
-        let of = |to: &str, action: &str, status: &str| told(from_message(bounce(to, action, status).as_bytes())).join("\n");
+        let of = |to: &str, action: &str, status: &str| told(from_message(bounce(to, action, status).as_bytes(), &open())).join("\n");
         assert_eq!(
             of("releases@acme.example", "failed", "5.1.1"),
             "Jo@example.org final bounce 5.1.1 550 5.1.1 <jo@example.org>: no such user"
@@ -210,7 +218,7 @@ mod tests {
         let one = "Final-Recipient: rfc822; al@example.org\r\nAction: failed\r\nStatus: 5.2.1\r\n\r\n--x\r\nContent-Type: message/rfc822";
         let both = bounce("releases+bounce-7@acme.example", "failed", "5.1.1").replacen("--x\r\nContent-Type: message/rfc822", one, 1);
         assert_eq!(
-            told(from_message(both.as_bytes())),
+            told(from_message(both.as_bytes(), &open())),
             ["Jo@example.org final bounce 5.1.1 550 5.1.1 <jo@example.org>: no such user", "al@example.org final bounce 5.2.1"]
         );
     }
@@ -226,7 +234,7 @@ mod tests {
 
     #[test]
     fn a_complaint_names_the_reader_by_address_or_by_the_mail() {
-        let of = |fields: &str| told(from_message(complaint(fields).as_bytes())).join("\n");
+        let of = |fields: &str| told(from_message(complaint(fields).as_bytes(), &open())).join("\n");
         assert_eq!(of("Feedback-Type: abuse\nOriginal-Rcpt-To: <jo@example.org>\n"), "jo@example.org final complaint abuse");
         let verp = "Feedback-Type: abuse\nOriginal-Mail-From: <releases+bounce-42@acme.example>\n";
         assert_eq!(of(verp), "row 42 final complaint abuse");
@@ -236,7 +244,7 @@ mod tests {
 
     #[test]
     fn json_says_it_in_a_few_words() {
-        let of = |text: &str| told(from_json(text.as_bytes())).join("\n");
+        let of = |text: &str| told(from_json(text.as_bytes(), &open())).join("\n");
         assert_eq!(of(r#"{"kind": "complaint", "address": "Jo <jo@example.org>"}"#), "jo@example.org final complaint");
         assert_eq!(
             of(r#"{"kind": "bounce", "recipient": "releases+bounce-42@acme.example", "status": "5.1.1"}"#),
@@ -254,13 +262,36 @@ mod tests {
             r#"{"kind": "bounce"}"#,
             r#"{"kind": "bounce", "adress": "a"}"#,
         ] {
-            assert!(from_json(text.as_bytes()).is_err(), "{text}");
+            assert!(from_json(text.as_bytes(), &open()).is_err(), "{text}");
         }
     }
 
     #[test]
     fn what_is_no_report_is_refused() {
-        assert!(from_message(b"").is_err() && from_message(b"\xff\x00").is_err());
-        assert!(from_message(b"From: jo@example.org\r\nSubject: out of office\r\n\r\nBack on Monday.\r\n").is_err());
+        assert!(from_message(b"", &open()).is_err() && from_message(b"\xff\x00", &open()).is_err());
+        assert!(from_message(b"From: jo@example.org\r\nSubject: out of office\r\n\r\nBack on Monday.\r\n", &open()).is_err());
+    }
+
+    #[test]
+    fn whoever_guesses_a_row_silences_nobody() {
+        let ours = Bounces::new(Some("a secret"));
+        let forged = bounce("releases+bounce-42@acme.example", "failed", "5.1.1");
+        assert_eq!(from_message(forged.as_bytes(), &ours), Err(FOREIGN));
+        let right = ours.address(&"releases@acme.example".parse().unwrap(), 42);
+        assert!(told(from_message(bounce(&right, "failed", "5.1.1").as_bytes(), &ours))[0].starts_with("row 42 final"));
+        let json = |address: &str| from_json(format!(r#"{{"kind": "complaint", "recipient": "{address}"}}"#).as_bytes(), &ours);
+        assert_eq!(json("releases+bounce-42@acme.example"), Err(FOREIGN));
+        assert_eq!(told(json(&right)), ["row 42 final complaint"]);
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_that_is_sent_makes_it_fall(bytes in proptest::collection::vec(any::<u8>(), 0..400), at in 0_usize..900, cut in 0_usize..900) {
+            let _ = (from_message(&bytes, &open()), from_json(&bytes, &open()));
+            let mut broken = bounce("releases+bounce-42@acme.example", "failed", "5.1.1").into_bytes();
+            let at = at.min(broken.len());
+            broken.splice(at..(at + cut).min(broken.len()), bytes);
+            let _ = from_message(&broken, &open());
+        }
     }
 }

@@ -330,7 +330,13 @@ fn bounces_for_good_and_complaints_silence_an_address() {
     };
     assert_eq!(json(r#"{"kind": "bounce", "address": "full@example.org", "status": "4.2.2"}"#), r#"200 {"reports":1,"suppressed":0}"#);
     assert_eq!(json(r#"{"kind": "bounce", "address": "Gone@example.org", "status": "5.1.1"}"#), r#"200 {"reports":1,"suppressed":1}"#);
-    assert_eq!(json(r#"{"kind": "complaint", "recipient": "releases+bounce-42@acme.example"}"#), r#"200 {"reports":1,"suppressed":0}"#);
+    assert!(
+        json(r#"{"kind": "complaint", "recipient": "releases+bounce-42@acme.example"}"#)
+            .starts_with("400 {\"error\":\"the envelope address")
+    );
+    let bounces = tidings::mail::Bounces::new(Some("a secret of the tests"));
+    let recipient = bounces.address(&"releases@acme.example".parse().unwrap(), 42);
+    assert_eq!(json(&format!(r#"{{"kind": "complaint", "recipient": "{recipient}"}}"#)), r#"200 {"reports":1,"suppressed":0}"#);
     assert!(json("[]]").starts_with("400 {\"error\":"), "{}", json("[]]"));
     assert_eq!(service.report("application/json", "AAAA", "{}").status, 401);
     assert_eq!(service.report("message/rfc822", &token, "Subject: away\r\n\r\nBack on Monday.").status, 400);
@@ -400,10 +406,12 @@ fn a_service_needs_a_secret_a_place_and_a_sender() {
     assert!(refused(&site, "").contains("set `TIDINGS_SECRET`"));
     assert!(refused(&site, "x").contains("add `subscribe_url: https://mail.acme.example/` to `mail:`"));
     let site = site.append("content/site.yaml", MAIL);
-    assert!(refused(&site, "x").contains("set `TIDINGS_SMTP_URL`"));
+    assert!(refused(&site, "x").contains("links could be guessed"));
+    assert!(refused(&site, "a secret of the tests").contains("set `TIDINGS_SMTP_URL`"));
     let site = site.file("themes/mine/theme.yaml", "name: mine\n").append("content/site.yaml", "theme: mine\n");
     let site = site.file("themes/mine/subscriptions/leave.html", "{{ page.nmae }}");
-    let output = site.command(&["subscriptions", "--listen", "127.0.0.1:0"]).env("TIDINGS_SECRET", "x").output().unwrap();
+    let output =
+        site.command(&["subscriptions", "--listen", "127.0.0.1:0"]).env("TIDINGS_SECRET", "a secret of the tests").output().unwrap();
     let told = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(output.status.code() == Some(1) && told.contains("themes/mine/subscriptions/leave.html:1:"), "{told}");
 }

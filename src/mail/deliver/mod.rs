@@ -20,6 +20,7 @@ use chrono::{DateTime, Utc};
 use crate::ident::EmailAddress;
 
 use super::ComposeError;
+use super::bounce::Bounces;
 use super::ledger::{Count, Delivery, Step};
 use super::reply::{self, Verdict};
 use super::server::Server;
@@ -51,6 +52,8 @@ pub struct Outgoing<'a> {
     pub campaign: &'a str,
     /// To whom a server reports what it could not deliver; each message gets an address of its own made from it.
     pub sender: &'a EmailAddress,
+    /// Makes that address.
+    pub bounces: Bounces,
     /// Makes the message for a recipient (RFC 5322).
     pub message: &'a (dyn Fn(&EmailAddress) -> Result<Vec<u8>, ComposeError> + Sync),
     /// The clock.

@@ -3,8 +3,6 @@
 use std::sync::mpsc::{Receiver, Sender};
 use std::time::Duration;
 
-use crate::ident::EmailAddress;
-
 use super::super::ledger::{Delivery, Step};
 use super::super::reply::{self, Verdict};
 use super::super::server::Server;
@@ -100,7 +98,7 @@ impl<'a> Worker<'a> {
 
     /// Offers a message, over a new line where there is none or the server has closed it meanwhile.
     fn offer(&mut self, delivery: &Delivery) -> Result<(), Verdict> {
-        let sender = envelope_sender(self.outgoing.sender, delivery.id);
+        let sender = self.outgoing.bounces.address(self.outgoing.sender, delivery.id);
         if let Some(connection) = &mut self.connection {
             let offered = connection.offer(&sender, delivery.address.address());
             if !matches!(offered, Err(Verdict::Silence(_))) {
@@ -154,13 +152,6 @@ impl<'a> Worker<'a> {
     }
 }
 
-/// Where a server reports what it could not deliver: an address for each message, so that the report finds its row.
-fn envelope_sender(sender: &EmailAddress, id: i64) -> String {
-    let address = sender.address();
-    let (name, host) = address.rsplit_once('@').unwrap_or((address, ""));
-    format!("{name}+bounce-{id}@{host}")
-}
-
 /// The pause after so many tries: each is twice as long as the one before.
 fn pause(first: Duration, tries: u32) -> Duration {
     first.saturating_mul(2_u32.saturating_pow(tries)).min(LONGEST_PAUSE)
@@ -174,10 +165,5 @@ mod tests {
     fn pauses_grow_to_four_hours() {
         let minute = Duration::from_mins(1);
         assert_eq!([0, 1, 2, 7, 8, 40].map(|tries| pause(minute, tries).as_secs() / 60), [1, 2, 4, 128, 240, 240]);
-    }
-
-    #[test]
-    fn a_report_of_the_server_names_its_row() {
-        assert_eq!(envelope_sender(&"Acme <releases@acme.example>".parse().unwrap(), 42), "releases+bounce-42@acme.example");
     }
 }
