@@ -8,8 +8,9 @@ use serde_json::json;
 use crate::mail::{Answer, Ask, Bounces};
 
 use super::Setting;
+use super::answer::read_body;
 use super::desk::{Closed, Desk};
-use super::http::{read_body, text_of};
+use super::http::text_of;
 use super::report;
 
 /// How large a report is at most, in bytes: it may hold the message that it is about.

@@ -3,13 +3,14 @@
 //! In: requests over HTTP, from readers, from mail programs (RFC 8058) and from mail servers. Out: pages without script or cookies,
 //! changes in the store that are on the disk before they are answered, and the mail that asks to confirm.
 //!
-//! 1. `http` reads a request and finds who is meant: by a link's token, never by an address.
+//! 1. `http` reads a request, and `turn` finds who is meant: by a link's token, never by an address.
 //! 2. `desk` holds the store on a thread of its own; what is asked at the same time is one transaction.
 //! 3. `pages` answers in the reader's language; `limit` turns away who asks too often.
 //! 4. `post` sends what waits in the store, on a thread of its own.
 //!
 //! No answer tells whether an address is known: the same is done, and said, for each.
 
+mod answer;
 mod desk;
 mod forms;
 mod front;
@@ -19,6 +20,7 @@ mod limit;
 mod pages;
 mod post;
 mod report;
+mod turn;
 
 use std::error::Error;
 use std::fmt;
