@@ -19,6 +19,9 @@ use super::limit::Limit;
 use super::turn::Turn;
 use super::{Setting, hook};
 
+/// How long those who are being answered may take once the program is asked to end.
+const GRACE: Duration = Duration::from_secs(10);
+
 /// What all requests share.
 pub(super) struct Shared {
     pub(super) front: Arc<Front>,
@@ -53,7 +56,15 @@ pub(super) fn serve(listener: TcpListener, shared: Arc<Shared>) -> io::Result<()
         let listener = tokio::net::TcpListener::from_std(listener)?;
         let router = Router::new().fallback(respond).with_state(shared);
         let service = router.into_make_service_with_connect_info::<SocketAddr>();
-        axum::serve(listener, service).with_graceful_shutdown(asked_to_end()).into_future().await
+        let serving = axum::serve(listener, service).with_graceful_shutdown(asked_to_end()).into_future();
+        let too_long = async {
+            asked_to_end().await;
+            tokio::time::sleep(GRACE).await;
+        };
+        tokio::select! {
+            served = serving => served,
+            () = too_long => Ok(()),
+        }
     })
 }
 
