@@ -55,11 +55,12 @@ struct SiteView<'a> {
 }
 
 impl Front {
-    /// What a site shows, by the theme in each language, that of the site first; nothing where it says nothing of a service.
+    /// What a site shows, by the theme in each language, that of the site first; nothing where it says nothing of a service, or where
+    /// there is no theme.
     pub fn new(catalog: &Catalog, themes: Vec<(Locale, Theme)>) -> Option<Self> {
         let site = catalog.site();
         let mail = site.mail.clone()?;
-        let base = mail.subscribe_url.as_ref()?.value.clone();
+        let base = mail.subscribe_url.as_ref().filter(|_| !themes.is_empty())?.value.clone();
         let tongue = |(language, theme): (Locale, Theme)| {
             let direction = if language.is_right_to_left() { "rtl" } else { "ltr" };
             let view = SiteView { title: &site.title, address: site.url.as_str(), language: language.as_str(), direction };
