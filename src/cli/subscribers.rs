@@ -35,6 +35,7 @@ pub(super) fn run(session: &Session, action: &SubscribersAction) -> Result<Outco
             ];
             add(session, address, &cells)
         }
+        SubscribersAction::Move => move_all(session),
         SubscribersAction::Remove { address } => remove(session, address),
         SubscribersAction::Suppress { address, reason } => {
             store(session)?.suppress(address, reason, session.clock.now())?;
@@ -60,6 +61,26 @@ pub(super) fn store(session: &Session) -> Result<Store, Failure> {
         StoreError::Address => Failure(format!("`{DATABASE}` cannot be used: {error}")),
         error => error.into(),
     })
+}
+
+/// The file is out of the way afterwards: whoever sent from it too would send all again.
+fn move_all(session: &Session) -> Result<Outcome, Failure> {
+    let path = session.root()?.join(FILE);
+    if std::env::var_os(DATABASE).is_none_or(|address| address.is_empty()) {
+        return Err(Failure(format!("set `{DATABASE}` to the database server that everything is to move to")));
+    }
+    if !path.exists() {
+        return Err(Failure(format!("there is no `{}`", path.display())));
+    }
+    let file = Store::open(&path)?;
+    let _sending = file.lock_sending()?;
+    let rows = file.copy_to(&mut store(session)?)?;
+    drop(file);
+    let moved = path.with_extension("db.moved");
+    fs::rename(&path, &moved)
+        .map_err(|error| Failure(format!("everything was moved, and `{}` cannot be renamed: do so by hand: {error}", path.display())))?;
+    session.terminal.note(&format!("{rows} rows moved; what was there is kept as `{}`", moved.display()));
+    Ok(Outcome::Done)
 }
 
 /// `TIDINGS_SECRET`

@@ -266,6 +266,30 @@ fn people_subscribe_confirm_and_leave_by_themselves() {
 }
 
 #[test]
+fn a_file_moves_to_a_server_with_all_that_was_promised() {
+    let (file, server) = (Place::file(), Place::server());
+    let mut old = file.open();
+    old.import(&[Subscriber::of_everything(address("jo"))], SECRET, now()).unwrap();
+    old.suppress(&address("al"), "asked by phone", now()).unwrap();
+    old.serve(&[Ask::Subscribe { address: address("mo"), wishes: Wishes::default() }], SECRET.unwrap(), now()).unwrap();
+    old.queue(CAMPAIGN, &readers(3), SECRET, now()).unwrap();
+    let rows = due(&mut old, 2);
+    record(&mut old, &rows, &Step::Sending).unwrap();
+    record(&mut old, &rows[..1], &Step::Sent("250".into())).unwrap();
+    let mut new = server.open();
+    assert_eq!(old.copy_to(&mut new).unwrap(), 7);
+    assert_eq!(new.subscribers().unwrap(), old.subscribers().unwrap());
+    assert_eq!(new.person_ids().unwrap(), old.person_ids().unwrap(), "links in mails that were sent still lead somewhere");
+    assert_eq!(new.suppressions().unwrap(), old.suppressions().unwrap());
+    new.doubt_what_was_sending(CAMPAIGN).unwrap();
+    assert_eq!(counts(&new), "1 queued, 1 sent, 1 in-doubt");
+    assert_eq!(names(&due(&mut new, 10)), BTreeSet::from(["reader002@example.org".to_owned()]));
+    assert_eq!(new.queue(CAMPAIGN, &readers(5), SECRET, now()).unwrap().added, 2, "new rows have numbers of their own");
+    assert_eq!(new.queue("events/2.4.1/released", &readers(1), SECRET, now()).unwrap().added, 1);
+    assert!(matches!(old.copy_to(&mut new), Err(StoreError::NotEmpty { .. })));
+}
+
+#[test]
 fn an_address_of_a_server_is_refused_without_telling_its_password() {
     for address in ["mysql://jo:hunter2@db.example.org/x", "host=db password=hunter2", "postgres://jo:hunter2@:x/", "postgres://"] {
         let error = Store::connect(address).unwrap_err();

@@ -145,6 +145,11 @@ pub enum SubscribersAction {
         #[arg(long, value_name = "NAME")]
         digest: Option<String>,
     },
+    /// Move everything from tidings.db to the database server that TIDINGS_DATABASE_URL names
+    #[command(
+        after_help = "Example:\n  tidings subscribers move\n\nThe file is called tidings.db.moved afterwards, so that nothing is sent from it again."
+    )]
+    Move,
     /// Take one off the list
     #[command(after_help = "Example:\n  tidings subscribers remove jo@example.org")]
     Remove {

@@ -46,6 +46,9 @@ pub(super) trait Database: Debug + Send {
     /// What a query ends with that takes rows of a table which nobody else is about to take.
     fn skip_locked(&self, table: &str) -> String;
 
+    /// Goes on with numbers above those that rows have.
+    fn renumber(&self) -> Result<(), DatabaseError>;
+
     /// Rewrites what still holds rows that were deleted.
     fn scrub(&self) -> Result<(), DatabaseError>;
 }

@@ -4,6 +4,7 @@
 //! It waits for the disk or the line: never call it on a thread that serves others meanwhile.
 
 mod database;
+mod moving;
 mod outbox;
 mod people;
 mod postgres;
@@ -73,6 +74,12 @@ pub enum StoreError {
         path: PathBuf,
         /// Why.
         source: io::Error,
+    },
+    /// What should take all of another store holds something already.
+    #[error("there is something in `{place}` already: a store moves only to where nothing is")]
+    NotEmpty {
+        /// The file or the server.
+        place: String,
     },
     /// Another program sends.
     #[error("another `tidings announce` is sending from here: wait until it is done")]

@@ -187,6 +187,14 @@ impl Database for Postgres {
         format!("FOR UPDATE OF {table} SKIP LOCKED")
     }
 
+    fn renumber(&self) -> Result<(), DatabaseError> {
+        for table in ["campaign", "delivery"] {
+            let sql = format!("SELECT setval(pg_get_serial_sequence('{table}', 'id'), coalesce(max(id), 0) + 1, false) FROM {table}");
+            self.query(&sql, &[])?;
+        }
+        Ok(())
+    }
+
     fn scrub(&self) -> Result<(), DatabaseError> {
         self.batch("VACUUM subscriber, request, suppression, delivery", false)
     }

@@ -105,6 +105,11 @@ impl Database for Sqlite {
         String::new()
     }
 
+    /// It does so by itself.
+    fn renumber(&self) -> Result<(), DatabaseError> {
+        Ok(())
+    }
+
     /// Deleted rows stay readable in free pages and in the journal until both are rewritten.
     fn scrub(&self) -> Result<(), DatabaseError> {
         Ok(self.connection.execute_batch("VACUUM; PRAGMA wal_checkpoint(TRUNCATE);")?)
