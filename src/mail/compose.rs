@@ -113,6 +113,7 @@ impl<'a> Draft<'a> {
             date: announcement.now.into(),
             text: wrap(&plain),
             html,
+            mould: std::sync::OnceLock::new(),
         })
     }
 

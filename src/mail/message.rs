@@ -3,6 +3,7 @@
 //! In: what was composed for all, and whom it goes to. Out: bytes that are the same whenever they are made for the same
 //! campaign, recipient and clock. A value with a line break or another control character is refused, never repaired.
 
+use std::sync::OnceLock;
 use std::time::SystemTime;
 
 use lettre::message::header::{HeaderName, HeaderValue};
@@ -11,6 +12,7 @@ use lettre::message::{Mailbox, MultiPart, SinglePart};
 use crate::ident::{BaseUrl, EmailAddress, LinkUrl};
 
 use super::ComposeError;
+use super::mould::{Mould, Own};
 
 /// What all recipients of an announcement get alike.
 #[derive(Debug)]
@@ -37,6 +39,8 @@ pub struct Letter {
     pub(super) date: SystemTime,
     pub(super) text: String,
     pub(super) html: String,
+    /// The message of the first recipient, of which those of all others are made; none where that cannot be done.
+    pub(super) mould: OnceLock<Option<Mould>>,
 }
 
 /// Whom an announcement goes to.
@@ -87,34 +91,54 @@ impl Letter {
     /// # Errors
     /// [`ComposeError::LineBreak`] and [`ComposeError::Message`].
     pub fn to(&self, recipient: &Recipient) -> Result<Message, ComposeError> {
+        let own = self.own(recipient);
+        let mailbox = recipient.address.mailbox();
+        if self.mould.get().is_none() {
+            // Whoever is first makes it, and another's is the same.
+            let _ = self.mould.set(Mould::new(&own, |mailbox, own| self.assembled(mailbox, own))?);
+        }
+        let cast = self.mould.get().and_then(Option::as_ref).and_then(|mould| mould.cast(mailbox, &own));
+        let eml = cast.map_or_else(|| self.assembled(mailbox, &own), Ok)?;
+        Ok(Message { file_name: self.file_name(recipient), subject: self.subject.clone(), eml })
+    }
+
+    fn own(&self, recipient: &Recipient) -> Own {
+        Own {
+            id: self.message_id(recipient),
+            leave: recipient.unsubscribe.as_ref().map(|url| url.as_str().to_owned()),
+            choose: recipient.preferences.as_ref().map(|url| url.as_str().to_owned()),
+        }
+    }
+
+    /// The message, from its parts.
+    fn assembled(&self, to: &Mailbox, own: &Own) -> Result<Vec<u8>, ComposeError> {
         let from = Mailbox::new(Some(plain("From", &self.from_name)?), self.from.mailbox().email.clone());
         let mut builder = lettre::Message::builder()
             .date(self.date)
-            .message_id(Some(self.message_id(recipient)))
+            .message_id(Some(format!("<{}@{}>", own.id, self.host)))
             .from(from)
-            .to(recipient.address.mailbox().clone())
+            .to(to.clone())
             .subject(plain("Subject", &self.subject)?);
         if let Some(reply_to) = &self.reply_to {
             builder = builder.reply_to(reply_to.mailbox().clone());
         }
-        for (name, value) in self.list_headers(recipient) {
+        for (name, value) in self.list_headers(own) {
             builder = builder.raw_header(HeaderValue::new(HeaderName::new_from_ascii_str(name), plain(name, &value)?));
         }
         let parts = MultiPart::alternative()
             .boundary(self.boundary())
-            .singlepart(SinglePart::plain(self.filled(&self.text, recipient, false)))
-            .singlepart(SinglePart::html(self.filled(&self.html, recipient, true)));
-        let message = builder.multipart(parts).map_err(ComposeError::Message)?;
-        Ok(Message { file_name: self.file_name(recipient), subject: self.subject.clone(), eml: message.formatted() })
+            .singlepart(SinglePart::plain(self.filled(&self.text, own, false)))
+            .singlepart(SinglePart::html(self.filled(&self.html, own, true)));
+        Ok(builder.multipart(parts).map_err(ComposeError::Message)?.formatted())
     }
 
     /// What makes it a message of a list, which readers leave with one click.
-    fn list_headers(&self, recipient: &Recipient) -> Vec<(&'static str, String)> {
+    fn list_headers(&self, own: &Own) -> Vec<(&'static str, String)> {
         let mut headers = Vec::new();
         headers.extend(self.list_id.as_ref().map(|id| ("List-ID", format!("<{id}>"))));
         let by_mail = format!("<{}>", leave_by_mail(&self.leave_address));
         // One click needs TLS (RFC 8058 §3.1); a service that is only tried out has none.
-        match recipient.unsubscribe.as_ref().filter(|url| url.as_str().starts_with("https:")) {
+        match own.leave.as_ref().filter(|url| url.starts_with("https:")) {
             Some(url) => {
                 headers.push(("List-Unsubscribe", format!("<{url}>, {by_mail}")));
                 headers.push(("List-Unsubscribe-Post", "List-Unsubscribe=One-Click".to_owned()));
@@ -128,10 +152,9 @@ impl Letter {
         headers
     }
 
-    /// The same for the same campaign and recipient, so that a receiver can drop a repeat.
+    /// What `Message-ID` begins with: the same for the same campaign and recipient, so that a receiver can drop a repeat.
     fn message_id(&self, recipient: &Recipient) -> String {
-        let hash = hash(&[&self.host, &self.campaign, &recipient.address.address().to_ascii_lowercase()]);
-        format!("<{hash}@{}>", self.host)
+        hash(&[&self.host, &self.campaign, &recipient.address.address().to_ascii_lowercase()])
     }
 
     fn boundary(&self) -> String {
@@ -139,10 +162,9 @@ impl Letter {
     }
 
     /// The part with the recipient's own way to leave in it.
-    fn filled(&self, part: &str, recipient: &Recipient, is_html: bool) -> String {
-        let leave = recipient.unsubscribe.as_ref().map_or_else(|| leave_by_mail(&self.leave_address), |url| url.to_string());
-        let own = recipient.preferences.as_ref().map(LinkUrl::as_str);
-        let choose = own.or(self.service.as_ref().map(BaseUrl::as_str)).unwrap_or_default();
+    fn filled(&self, part: &str, own: &Own, is_html: bool) -> String {
+        let leave = own.leave.clone().unwrap_or_else(|| leave_by_mail(&self.leave_address));
+        let choose = own.choose.as_deref().or(self.service.as_ref().map(BaseUrl::as_str)).unwrap_or_default();
         let escaped = |text: &str| if is_html { text.replace('&', "&amp;") } else { text.to_owned() };
         part.replace(LEAVE, &escaped(&leave)).replace(PREFERENCES, &escaped(choose))
     }
@@ -205,6 +227,7 @@ mod tests {
             date: SystemTime::UNIX_EPOCH,
             text: format!("Leave: {LEAVE}\n"),
             html: format!("<a href=\"{LEAVE}\">Leave</a>"),
+            mould: OnceLock::new(),
         }
     }
 
@@ -238,7 +261,7 @@ mod tests {
         let text = |preferences: Option<&str>| {
             let preferences = preferences.map(|url| url.parse().unwrap());
             let recipient = Recipient { address: "jo@example.org".parse().unwrap(), unsubscribe: None, preferences };
-            letter.filled(&letter.text, &recipient, false)
+            letter.filled(&letter.text, &letter.own(&recipient), false)
         };
         assert_eq!(text(Some("https://mail.example.org/preferences/x")), "https://mail.example.org/preferences/x");
         assert_eq!(text(None), "https://mail.example.org/");
@@ -274,5 +297,32 @@ mod tests {
     fn a_file_name_is_legal_whatever_the_address() {
         let recipient = Recipient { address: "a/b!c@example.org".parse().unwrap(), unsubscribe: None, preferences: None };
         assert_eq!(letter().to(&recipient).unwrap().file_name, "events-2.4.0-released-a_b_c@example.org.eml");
+    }
+
+    #[test]
+    fn a_message_made_in_a_mould_is_the_one_made_of_its_parts() {
+        let html = format!("{} <a href=\"{LEAVE}\">ü</a> <a href=\"{PREFERENCES}\">b</a> {LEAVE}", "a long line = ".repeat(30));
+        let letter = Letter { html, text: format!("{LEAVE}\n.\n{PREFERENCES}\n"), service: None, ..letter() };
+        let token = |fill: &str| format!("{}_-{}", fill.repeat(35), fill.repeat(35));
+        let recipient = |address: &str, leave: Option<String>| Recipient {
+            address: address.parse().unwrap(),
+            preferences: leave.as_ref().map(|leave| leave.replace("leave", "preferences").parse().unwrap()),
+            unsubscribe: leave.map(|leave| leave.parse().unwrap()),
+        };
+        let own = |fill: &str| Some(format!("https://mail.example.org/n?a=1&b=2/leave/{}", token(fill)));
+        let long = format!("\"Zoë, whose name is long {}\" <zoe@example.org>", "and longer ".repeat(12));
+        for recipient in [
+            recipient("jo@example.org", own("a")),
+            recipient(&long, own("Z")),
+            recipient("al@example.org", own("7")),
+            // Of another shape than the first.
+            recipient("mo@example.org", Some("https://mail.example.org/leave/short".into())),
+            recipient("no@example.org", None),
+        ] {
+            let assembled = letter.assembled(recipient.address.mailbox(), &letter.own(&recipient)).unwrap();
+            let made = letter.to(&recipient).unwrap().eml;
+            assert_eq!(String::from_utf8(made).unwrap(), String::from_utf8(assembled).unwrap());
+        }
+        assert!(letter.mould.get().unwrap().is_some());
     }
 }

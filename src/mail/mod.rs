@@ -15,6 +15,7 @@ mod html;
 mod ledger;
 mod links;
 mod message;
+mod mould;
 mod postman;
 mod reply;
 mod server;

@@ -1,7 +1,7 @@
 //! One connection to a server, and one message over it.
 //!
-//! `MAIL` and `RCPT` go in one write where the server takes commands in a row (RFC 2920), the message and its final dot
-//! always do: two small writes would wait for each other's acknowledgement.
+//! A message and its final dot go in one write: two small writes would wait for each other's acknowledgement. Where the server takes
+//! commands in a row (RFC 2920), those of the next message go with it.
 
 use std::time::Duration;
 
@@ -19,6 +19,12 @@ const PATIENCE: Duration = Duration::from_mins(2);
 
 /// How long it may think about a message (RFC 5321 §4.5.3.2.6).
 const PATIENCE_AFTER_DOT: Duration = Duration::from_mins(10);
+
+/// What became of a message, and whether the next one is wanted.
+pub(super) type Exchange = (Option<Result<String, Verdict>>, Option<Result<(), Verdict>>);
+
+/// Why there is no answer where the line was cut at an earlier one.
+const LOST: &str = "the line was lost";
 
 /// An open connection.
 pub(super) struct Connection {
@@ -54,11 +60,7 @@ impl Connection {
 
     /// Offers a message: sender and recipient, without the message itself.
     pub(super) fn offer(&mut self, sender: &str, recipient: &str) -> Result<(), Verdict> {
-        let international = if recipient.is_ascii() { "" } else { " SMTPUTF8" };
-        if !recipient.is_ascii() && !self.smtp.server_info().supports_feature(Extension::SmtpUtfEight) {
-            return Err(Verdict::Refused("the server takes no addresses with letters beyond ASCII (RFC 6531)".to_owned()));
-        }
-        let (mail, rcpt) = (format!("MAIL FROM:<{sender}>{international}\r\n"), format!("RCPT TO:<{recipient}>\r\n"));
+        let (mail, rcpt) = self.envelope(sender, recipient)?;
         if self.takes_commands_in_a_row {
             let first = self.smtp.command(format!("{mail}{rcpt}"));
             // The second reply is under way whatever the first one was, unless the line is cut.
@@ -70,6 +72,77 @@ impl Connection {
         self.heard(Stage::Sender, answer)?;
         let answer = self.smtp.command(rcpt);
         self.heard(Stage::Recipient, answer).map(|_| ())
+    }
+
+    /// The commands that offer a message.
+    fn envelope(&self, sender: &str, recipient: &str) -> Result<(String, String), Verdict> {
+        let international = if recipient.is_ascii() { "" } else { " SMTPUTF8" };
+        if !recipient.is_ascii() && !self.smtp.server_info().supports_feature(Extension::SmtpUtfEight) {
+            return Err(Verdict::Refused("the server takes no addresses with letters beyond ASCII (RFC 6531)".to_owned()));
+        }
+        Ok((format!("MAIL FROM:<{sender}>{international}\r\n"), format!("RCPT TO:<{recipient}>\r\n")))
+    }
+
+    /// Hands over the message that the server waits for, and asks to hand over the next one, given by sender and recipient: in one
+    /// write where the server takes that. What became of the two, as of [`Self::hand_over`] and of [`Self::begin`].
+    pub(super) fn exchange(&mut self, message: Option<&[u8]>, next: Option<(&str, &str)>) -> Exchange {
+        let next = next.map(|(sender, recipient)| self.envelope(sender, recipient).map(|commands| (sender, recipient, commands)));
+        match next {
+            Some(Ok((_, _, (mail, rcpt)))) if self.takes_commands_in_a_row => self.in_a_row(message, &format!("{mail}{rcpt}DATA\r\n")),
+            next => {
+                let taken = message.map(|message| self.hand_over(message));
+                let invited = next.map(|next| {
+                    let (sender, recipient, _) = next?;
+                    if !self.is_usable {
+                        return Err(Verdict::Silence(LOST.to_owned()));
+                    }
+                    self.offer(sender, recipient)?;
+                    self.begin()
+                });
+                (taken, invited)
+            }
+        }
+    }
+
+    /// RFC 2920 §3.1: the end of a message may be the first of several commands, and `DATA` the last.
+    fn in_a_row(&mut self, message: Option<&[u8]>, commands: &str) -> Exchange {
+        let patience = if message.is_some() { PATIENCE_AFTER_DOT } else { PATIENCE };
+        let _ = self.smtp.set_timeout(Some(patience));
+        let mut text = message.map(stuffed).unwrap_or_default();
+        text.push_str(commands);
+        let mut first = Some(self.smtp.command(text));
+        let mut taken = None;
+        if message.is_some() {
+            let answer = self.answer(&mut first);
+            taken = Some(self.heard(Stage::Message, answer));
+        }
+        if !self.is_usable {
+            return (taken, Some(Err(Verdict::Silence(LOST.to_owned()))));
+        }
+        let mut refusal = None;
+        for stage in [Stage::Sender, Stage::Recipient, Stage::Data] {
+            let answer = self.answer(&mut first);
+            let is_last = !is_answered(&answer);
+            match answer {
+                // The server waits for a message to nobody: it is rid of that by the end of the line.
+                Ok(_) if stage == Stage::Data && refusal.is_some() => self.is_usable = false,
+                Ok(_) => {}
+                Err(error) => refusal = refusal.or_else(|| Some(reply::verdict(stage, &error))),
+            }
+            if is_last {
+                self.is_usable = false;
+                break;
+            }
+        }
+        if refusal.is_some() {
+            self.is_usable = self.is_usable && self.smtp.command("RSET\r\n").is_ok();
+        }
+        (taken, Some(refusal.map_or(Ok(()), Err)))
+    }
+
+    /// The next answer of several, of which the first is here already.
+    fn answer(&mut self, first: &mut Option<Result<Response, Error>>) -> Result<Response, Error> {
+        first.take().unwrap_or_else(|| self.smtp.read_response())
     }
 
     /// Asks to hand over the message that was offered.
@@ -114,13 +187,29 @@ fn is_answered(answer: &Result<Response, Error>) -> bool {
 /// The message as it goes over the line: lines that start with a dot get another one, and a line with a dot ends it (RFC 5321 §4.5.2).
 fn stuffed(message: &[u8]) -> String {
     let text = String::from_utf8_lossy(message);
-    let mut stuffed = String::with_capacity(text.len() + 16);
-    for line in text.split_inclusive("\r\n") {
-        if line.starts_with('.') {
-            stuffed.push('.');
-        }
+    let mut stuffed = String::with_capacity(text.len() + 512);
+    if text.starts_with('.') {
+        stuffed.push('.');
+    }
+    let mut lines = text.split("\r\n.");
+    stuffed.push_str(lines.next().unwrap_or_default());
+    for line in lines {
+        stuffed.push_str("\r\n..");
         stuffed.push_str(line);
     }
     stuffed.push_str(if stuffed.ends_with("\r\n") { ".\r\n" } else { "\r\n.\r\n" });
     stuffed
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_that_start_with_a_dot_get_another_one() {
+        let sent = |message: &str| stuffed(message.as_bytes());
+        assert_eq!(sent("a\r\n.\r\n..b\r\nc.\r\n"), "a\r\n..\r\n...b\r\nc.\r\n.\r\n");
+        assert_eq!(sent(".a\r\n.b"), "..a\r\n..b\r\n.\r\n");
+        assert_eq!(sent(""), "\r\n.\r\n");
+    }
 }

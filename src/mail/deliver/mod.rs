@@ -8,11 +8,15 @@
 //! 3. The message goes over the line, and the row says what the server answered.
 //!
 //! Killed before 2, the message was not sent and is sent by the next run. Killed after it, the row is in doubt.
+//!
+//! A disk takes longer to write than a fast server to answer. A worker whose messages take less than some milliseconds each gets as
+//! many at a time as go over the line within [`worker::SPAN`], all of them `sending` beforehand, and the next ones while these are
+//! under way. So what a killed program leaves in doubt is what it sent within two such spans.
 
 mod desk;
 mod worker;
 
-use std::sync::mpsc::channel;
+use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
@@ -100,7 +104,8 @@ pub fn deliver(store: &mut Store, server: &Server, outgoing: &Outgoing, options:
             scope.spawn(move || Worker::new(number, server, outgoing, options, requests, orders).run());
         }
         drop(requests);
-        let ended = desk.run(&inbox);
+        // Messages are made and signed on all cores while others are under way.
+        let ended = rayon::in_place_scope(|makers| desk.run(&inbox, makers));
         // A worker that still waits for an answer hears that none will come.
         desk.workers.clear();
         ended
@@ -129,10 +134,10 @@ pub fn send_one(server: &Server, sender: &EmailAddress, recipient: &EmailAddress
 
 /// What a worker says.
 enum Request {
-    /// It would take a message.
-    Next { worker: usize },
-    /// A message came a step further.
-    Step { worker: usize, delivery: Delivery, step: Step },
+    /// It would take so many messages.
+    Next { worker: usize, wish: usize },
+    /// Messages came a step further. Whether the worker waits until that is on the disk.
+    Steps { worker: usize, steps: Vec<(Delivery, Step)>, waits: bool },
     /// Nothing more can be sent, for this reason.
     Stop { why: String },
     /// A message could not be made.
@@ -142,9 +147,17 @@ enum Request {
 /// What a worker is told.
 enum Order {
     /// To send this.
-    Send(Delivery),
+    Send(Parcel),
+    /// To send these, which are `sending` on the disk already.
+    SendAll(Vec<Parcel>),
     /// That its step is on the disk.
     Noted,
     /// That there is nothing more to do.
     Quit,
+}
+
+/// A message to send, and where it comes from once it is made.
+struct Parcel {
+    delivery: Delivery,
+    message: Receiver<Result<Vec<u8>, ComposeError>>,
 }

@@ -1,13 +1,13 @@
 //! One who holds a connection: offers a message, hands it over, and says what became of it.
 
 use std::sync::mpsc::{Receiver, Sender};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::super::ledger::{Delivery, Step};
 use super::super::reply::{self, Verdict};
 use super::super::server::Server;
 use super::super::smtp::Connection;
-use super::{DeliveryOptions, Order, Outgoing, Request};
+use super::{DeliveryOptions, Order, Outgoing, Parcel, Request};
 
 /// How often a message is tried before it counts as failed. With growing pauses that is about five days.
 const ATTEMPTS: u32 = 36;
@@ -21,6 +21,12 @@ const LONGEST_BREATH: Duration = Duration::from_secs(30);
 /// How often in a row no connection can be made before the run ends.
 const LOST_LINES: u32 = 5;
 
+/// For how long a worker may send what stands as `sending` on the disk already.
+pub(super) const SPAN: Duration = Duration::from_millis(10);
+
+/// How many messages it gets at a time at most.
+const MOST: f64 = 64.0;
+
 /// One who holds a connection.
 pub(super) struct Worker<'a> {
     number: usize,
@@ -32,6 +38,10 @@ pub(super) struct Worker<'a> {
     connection: Option<Connection>,
     /// How often in a row the line was lost before a message was handed over.
     lost: u32,
+    /// How long a message takes, of late.
+    pace: Option<Duration>,
+    /// Whether the run was stopped from here.
+    has_stopped: bool,
 }
 
 /// The desk has gone: nothing more can be written down, so nothing more is sent.
@@ -46,54 +56,153 @@ impl<'a> Worker<'a> {
         requests: Sender<Request>,
         orders: Receiver<Order>,
     ) -> Self {
-        Self { number, server, outgoing, options, requests, orders, connection: None, lost: 0 }
+        Self { number, server, outgoing, options, requests, orders, connection: None, lost: 0, pace: None, has_stopped: false }
     }
 
     pub(super) fn run(mut self) {
-        while let Ok(delivery) = self.next() {
-            if self.send(delivery).is_err() {
-                break;
-            }
-        }
+        // Once the desk has gone nothing can be written down, so nothing more is sent.
+        let _ = self.work();
         if let Some(connection) = self.connection {
             connection.close();
         }
     }
 
-    fn next(&mut self) -> Result<Delivery, Gone> {
-        self.say(Request::Next { worker: self.number })?;
-        match self.orders.recv() {
-            Ok(Order::Send(delivery)) => Ok(delivery),
-            Ok(Order::Noted | Order::Quit) | Err(_) => Err(Gone),
+    fn work(&mut self) -> Result<(), Gone> {
+        self.ask()?;
+        loop {
+            match self.orders.recv().map_err(|_| Gone)? {
+                Order::Send(parcel) => {
+                    self.send(parcel)?;
+                    self.ask()?;
+                }
+                Order::SendAll(parcels) => {
+                    // The next ones are written down while these are under way.
+                    self.ask()?;
+                    self.send_all(parcels)?;
+                }
+                Order::Quit | Order::Noted => return Ok(()),
+            }
         }
     }
 
-    fn send(&mut self, delivery: Delivery) -> Result<(), Gone> {
-        let message = match (self.outgoing.message)(&delivery.address) {
-            Ok(message) => message,
-            Err(error) => return self.say(Request::Broken(error)),
-        };
-        let step = self.try_once(&delivery, &message)?;
+    /// Asks for as many messages as take a [`SPAN`].
+    fn ask(&self) -> Result<(), Gone> {
+        let span = SPAN.as_secs_f64();
+        let by_pace = self.pace.map_or(1.0, |pace| span / pace.as_secs_f64().max(1e-6));
+        let by_rate = self.options.rate.map_or(MOST, |rate| rate * span);
+        self.say(Request::Next { worker: self.number, wish: by_pace.min(by_rate).clamp(1.0, MOST) as usize })
+    }
+
+    fn keep_pace(&mut self, took: Duration) {
+        self.pace = Some(self.pace.map_or(took, |pace| (pace * 3 + took) / 4));
+    }
+
+    fn send(&mut self, parcel: Parcel) -> Result<(), Gone> {
+        let Some(message) = self.made(&parcel)? else { return self.report(vec![(parcel.delivery, Step::Back)]) };
+        let step = self.try_once(&parcel.delivery, &message)?;
         self.connection = self.connection.take().filter(Connection::is_usable);
-        self.step(delivery, step)
+        self.report(vec![(parcel.delivery, step)])
+    }
+
+    /// The message, as soon as it is made; none where that failed, which ends the run.
+    fn made(&mut self, parcel: &Parcel) -> Result<Option<Vec<u8>>, Gone> {
+        match parcel.message.recv().map_err(|_| Gone)? {
+            Ok(message) => Ok(Some(message)),
+            Err(error) => {
+                self.has_stopped = true;
+                self.say(Request::Broken(error))?;
+                Ok(None)
+            }
+        }
+    }
+
+    /// Sends messages one after the other, each offered as the one before it is handed over.
+    fn send_all(&mut self, parcels: Vec<Parcel>) -> Result<(), Gone> {
+        let (start, count) = (Instant::now(), parcels.len());
+        let (mut steps, mut told) = (Vec::new(), start);
+        let mut invited: Option<(Delivery, Vec<u8>)> = None;
+        for parcel in parcels {
+            let message = if self.has_stopped { None } else { self.made(&parcel)? };
+            let Some(message) = message else {
+                steps.push((parcel.delivery, Step::Back));
+                continue;
+            };
+            let is_old = self.connection.is_some();
+            let mut answer = self.exchange(&mut invited, Some(&parcel.delivery), &mut steps)?;
+            if is_old && matches!(answer, Some(Err(Verdict::Silence(_)))) {
+                // The server may have had enough of this line.
+                answer = self.exchange(&mut None, Some(&parcel.delivery), &mut steps)?;
+            }
+            match answer {
+                Some(Err(verdict)) => {
+                    let step = self.not_handed_over(&parcel.delivery, verdict)?;
+                    steps.push((parcel.delivery, step));
+                }
+                _ => invited = Some((parcel.delivery, message)),
+            }
+            if told.elapsed() > SPAN {
+                self.report(std::mem::take(&mut steps))?;
+                told = Instant::now();
+            }
+        }
+        self.exchange(&mut invited, None, &mut steps)?;
+        self.keep_pace(start.elapsed() / u32::try_from(count).unwrap_or(1).max(1));
+        self.report(steps)
+    }
+
+    /// Hands over the message that the server waits for, and asks to hand over the next one.
+    fn exchange(
+        &mut self,
+        invited: &mut Option<(Delivery, Vec<u8>)>,
+        next: Option<&Delivery>,
+        steps: &mut Vec<(Delivery, Step)>,
+    ) -> Result<Option<Result<(), Verdict>>, Gone> {
+        if invited.is_none() && next.is_none() {
+            return Ok(None);
+        }
+        if let (Some((delivery, _)), None) = (&invited, &self.connection) {
+            steps.push((delivery.clone(), Step::Back));
+            *invited = None;
+        }
+        let sender = next.map(|delivery| self.outgoing.bounces.address(self.outgoing.sender, delivery.id));
+        let envelope = sender.as_deref().zip(next.map(|delivery| delivery.address.address()));
+        let connection = match self.open() {
+            Ok(connection) => connection,
+            Err(verdict) => return Ok(Some(Err(verdict))),
+        };
+        let (taken, answer) = connection.exchange(invited.as_ref().map(|(_, message)| message.as_slice()), envelope);
+        self.connection = self.connection.take().filter(Connection::is_usable);
+        if let (Some((delivery, _)), Some(taken)) = (invited.take(), taken) {
+            let step = self.handed_over(&delivery, taken)?;
+            steps.push((delivery, step));
+        }
+        Ok(answer)
+    }
+
+    fn handed_over(&mut self, delivery: &Delivery, answer: Result<String, Verdict>) -> Result<Step, Gone> {
+        self.lost = 0;
+        match answer {
+            Ok(words) => Ok(Step::Sent(words)),
+            Err(Verdict::Silence(why)) => Ok(Step::InDoubt(why)),
+            Err(verdict) => self.not_handed_over(delivery, verdict),
+        }
     }
 
     fn try_once(&mut self, delivery: &Delivery, message: &[u8]) -> Result<Step, Gone> {
+        let start = Instant::now();
         if let Err(verdict) = self.offer(delivery) {
             return self.not_handed_over(delivery, verdict);
         }
-        self.step(delivery.clone(), Step::Sending)?;
-        let begun = self.connection.as_mut().map_or_else(|| Err(Verdict::Silence(String::new())), Connection::begin);
-        if let Err(verdict) = begun {
+        let offered = start.elapsed();
+        self.note_sending(delivery)?;
+        let start = Instant::now();
+        let Some(connection) = &mut self.connection else { return Ok(Step::Back) };
+        if let Err(verdict) = connection.begin() {
             return self.not_handed_over(delivery, verdict);
         }
-        self.lost = 0;
-        match self.connection.as_mut().map(|connection| connection.hand_over(message)) {
-            Some(Ok(words)) => Ok(Step::Sent(words)),
-            Some(Err(Verdict::Silence(why))) => Ok(Step::InDoubt(why)),
-            Some(Err(verdict)) => self.not_handed_over(delivery, verdict),
-            None => Ok(Step::Back),
-        }
+        let answer = connection.hand_over(message);
+        self.keep_pace(offered + start.elapsed());
+        self.handed_over(delivery, answer)
     }
 
     /// Offers a message, over a new line where there is none or the server has closed it meanwhile.
@@ -104,12 +213,21 @@ impl<'a> Worker<'a> {
             if !matches!(offered, Err(Verdict::Silence(_))) {
                 return offered;
             }
+            self.connection = None;
         }
-        let connection = Connection::open(self.server).map_err(|error| {
-            let why = reply::told(&error);
-            if error.is_permanent() || error.is_client() || error.is_tls() { Verdict::OurFault(why) } else { Verdict::Silence(why) }
-        })?;
-        self.connection.insert(connection).offer(&sender, delivery.address.address())
+        self.open()?.offer(&sender, delivery.address.address())
+    }
+
+    /// The line, a new one where there is none.
+    fn open(&mut self) -> Result<&mut Connection, Verdict> {
+        let connection = match self.connection.take() {
+            Some(connection) => connection,
+            None => Connection::open(self.server).map_err(|error| {
+                let why = reply::told(&error);
+                if error.is_permanent() || error.is_client() || error.is_tls() { Verdict::OurFault(why) } else { Verdict::Silence(why) }
+            })?,
+        };
+        Ok(self.connection.insert(connection))
     }
 
     /// What becomes of a message that the server does not have.
@@ -124,12 +242,14 @@ impl<'a> Worker<'a> {
             Verdict::Refused(words) => Step::Failed(words),
             Verdict::Dead(words) => Step::Dead(words),
             Verdict::OurFault(why) => {
+                self.has_stopped = true;
                 self.say(Request::Stop { why })?;
                 Step::Back
             }
             Verdict::Silence(why) => {
                 self.lost += 1;
                 if self.lost >= LOST_LINES {
+                    self.has_stopped = true;
                     self.say(Request::Stop { why })?;
                 } else {
                     std::thread::sleep(pause(self.options.pause.min(LONGEST_BREATH), self.lost - 1).min(LONGEST_BREATH));
@@ -139,12 +259,18 @@ impl<'a> Worker<'a> {
         })
     }
 
-    fn step(&mut self, delivery: Delivery, step: Step) -> Result<(), Gone> {
-        self.say(Request::Step { worker: self.number, delivery, step })?;
+    /// Says that a message goes to the server now, and waits until that is on the disk.
+    fn note_sending(&self, delivery: &Delivery) -> Result<(), Gone> {
+        let steps = vec![(delivery.clone(), Step::Sending)];
+        self.say(Request::Steps { worker: self.number, steps, waits: true })?;
         match self.orders.recv() {
             Ok(Order::Noted) => Ok(()),
-            Ok(Order::Send(_) | Order::Quit) | Err(_) => Err(Gone),
+            Ok(Order::Send(_) | Order::SendAll(_) | Order::Quit) | Err(_) => Err(Gone),
         }
+    }
+
+    fn report(&self, steps: Vec<(Delivery, Step)>) -> Result<(), Gone> {
+        self.say(Request::Steps { worker: self.number, steps, waits: false })
     }
 
     fn say(&self, request: Request) -> Result<(), Gone> {
