@@ -7,16 +7,17 @@ use std::time::Duration;
 use chrono::Utc;
 use serde_json::json;
 
+use crate::diag::Diagnostics;
 use crate::ident::EmailAddress;
-use crate::mail::{
-    self, Bounces, ComposeError, Delivered, DeliveryOptions, Letter, Message, Outgoing, Queued, Recipient, Server, Signer, State, Store,
-};
+use crate::mail::{self, Bounces, Delivered, DeliveryOptions, Outgoing, Queued, Server, Signer, State, Store, Subscriber};
 use crate::ops::{self, AnnounceOptions, CheckOptions, ReadyAnnouncement};
+use crate::source::Sources;
 
 use super::args::{AnnounceArguments, Notice};
 use super::check::report;
-use super::leaving::Leaving;
+use super::post::Post;
 use super::subscribers::{secret, store};
+use super::told::product_and;
 use super::{Failure, Outcome, Session};
 
 /// Older news needs `--late`: an import or a first run must never mail the back catalogue.
@@ -26,101 +27,124 @@ pub(super) fn run(session: &Session, arguments: &AnnounceArguments) -> Result<Ou
     if arguments.dry_run && arguments.out.is_none() {
         return Err(Failure("say where to write the messages: `--dry-run --out DIR`".into()));
     }
-    let Some((ready, outcome)) = compose(session, arguments)? else { return Ok(Outcome::Errors) };
-    if let (Some(out), true) = (&arguments.out, arguments.dry_run) {
-        dry_run(session, arguments, &ready, out)?;
-        return Ok(outcome);
+    let progress = session.terminal.progress("Reading");
+    let (_, loaded) = session.load()?;
+    let announced = ops::announce(&loaded, &options(session, arguments)?)?;
+    drop(progress);
+    let outcome = report(&session.terminal, &loaded.sources, &announced.diagnostics);
+    let Some(ready) = announced.announcement else { return Ok(Outcome::Errors) };
+    ready.knows(&arguments.audience)?;
+    let done = if let (Some(out), true) = (&arguments.out, arguments.dry_run) {
+        dry_run(session, arguments, &ready, out)
+    } else if let Some(address) = &arguments.test {
+        test(session, arguments, &ready, address)
+    } else {
+        return send(session, arguments, &ready, &loaded.sources);
+    };
+    match done? {
+        Ok(()) => Ok(outcome),
+        Err(diagnostics) => Ok(report(&session.terminal, &loaded.sources, &diagnostics)),
     }
-    if let Some(address) = &arguments.test {
-        return test(session, &ready.letter, address);
-    }
-    send(session, arguments, &ready)
 }
 
-/// The announcement, or the mistakes that stand in its way.
-fn compose(session: &Session, arguments: &AnnounceArguments) -> Result<Option<(ReadyAnnouncement, Outcome)>, Failure> {
-    let progress = session.terminal.progress("Composing");
-    let (_, loaded) = session.load()?;
-    let (product, version) = match arguments.release.as_slice() {
-        [product, version] => (Some(product.clone()), version.clone()),
-        [version] => (None, version.clone()),
-        _ => return Err(Failure("name a release: `tidings announce [PRODUCT] VERSION`".into())),
-    };
-    let options = AnnounceOptions {
+fn options(session: &Session, arguments: &AnnounceArguments) -> Result<AnnounceOptions, Failure> {
+    let (product, [version]) = product_and(&arguments.release)?;
+    Ok(AnnounceOptions {
         check: CheckOptions { now: session.clock.now(), deny_warnings: false },
         product,
         version,
         notice: arguments.notice.map(notice),
-    };
-    let announced = ops::announce(&loaded, &options)?;
-    drop(progress);
-    let outcome = report(&session.terminal, &loaded.sources, &announced.diagnostics);
-    Ok(announced.announcement.map(|ready| (ready, outcome)))
+        issues: arguments.issue.clone(),
+    })
 }
 
-fn dry_run(session: &Session, arguments: &AnnounceArguments, ready: &ReadyAnnouncement, out: &Path) -> Result<(), Failure> {
-    let (recipients, leaving) = if arguments.to.is_empty() {
+/// Somebody who is no subscriber, as the arguments describe the reader.
+fn reader(arguments: &AnnounceArguments, address: &EmailAddress) -> Subscriber {
+    let (language, audiences) = (arguments.language.clone(), arguments.audience.clone());
+    Subscriber { language, audiences, ..Subscriber::of_everything(address.clone()) }
+}
+
+fn dry_run(
+    session: &Session,
+    arguments: &AnnounceArguments,
+    ready: &ReadyAnnouncement,
+    out: &Path,
+) -> Result<Result<(), Diagnostics>, Failure> {
+    let post = if arguments.to.is_empty() {
         let store = store(session)?;
-        (audience(&store, ready)?.wanting, Leaving::of(&store, ready.letter.service(), session.clock.now())?)
+        Post::to_subscribers(session, ready, &store)?
     } else {
-        (arguments.to.clone(), Leaving::default())
+        let readers: Vec<Subscriber> = arguments.to.iter().map(|address| reader(arguments, address)).collect();
+        Post::to_readers(ready, &readers)?
     };
-    if recipients.is_empty() {
-        return Err(Failure("nobody asked for it: name a recipient with `--to ADDRESS`, or add subscribers".into()));
-    }
-    let signer = signer()?;
+    let post = match post {
+        Ok(post) => post,
+        Err(diagnostics) => return Ok(Err(diagnostics)),
+    };
     let written = |address: &EmailAddress| {
-        let message = message(&ready.letter, signer.as_ref(), &leaving.recipient(address))?;
+        let message = post.message(address)?;
         write(out, &message.file_name, &message.eml)
     };
-    let paths: Vec<String> = recipients.iter().map(written).collect::<Result<_, _>>()?;
+    let paths: Vec<String> = post.recipients().map(written).collect::<Result<_, _>>()?;
+    if paths.is_empty() {
+        let why = match (arguments.to.is_empty(), post.addressed.see_nothing) {
+            (false, _) => "whom the message would go to may see nothing of it".to_owned(),
+            (true, 0) => "nobody asked for it: name a recipient with `--to ADDRESS`, or add subscribers".to_owned(),
+            (true, _) => format!("nobody gets it{}", post.unreached()),
+        };
+        return Err(Failure(why));
+    }
+    let subject = post.first()?.subject();
     if arguments.json {
-        session.terminal.print(&format!("{}\n", json!({ "subject": ready.letter.subject(), "written": paths, "sent": 0 })));
+        session.terminal.print(&format!("{}\n", json!({ "subject": subject, "written": paths, "sent": 0 })));
     } else {
         paths.iter().for_each(|path| session.terminal.print(&format!("{path}\n")));
     }
-    session.terminal.note(&format!("{}\n{} written, none sent", ready.letter.subject(), counted(paths.len() as u64)));
-    Ok(())
+    session.terminal.note(&format!("{subject}\n{} written, none sent", counted(paths.len() as u64)));
+    Ok(Ok(()))
 }
 
 /// One message to one address, without the ledger.
-fn test(session: &Session, letter: &Letter, address: &EmailAddress) -> Result<Outcome, Failure> {
-    let message = message(letter, signer()?.as_ref(), &Leaving::default().recipient(address))?;
-    let words = mail::send_one(&server()?, letter.sender(), address, &message.eml).map_err(|why| Failure(format!("not sent: {why}")))?;
-    session.terminal.note(&format!("{}\nsent to {}: {words}", letter.subject(), address.address()));
-    Ok(Outcome::Done)
+fn test(
+    session: &Session,
+    arguments: &AnnounceArguments,
+    ready: &ReadyAnnouncement,
+    address: &EmailAddress,
+) -> Result<Result<(), Diagnostics>, Failure> {
+    let post = match Post::to_readers(ready, &[reader(arguments, address)])? {
+        Ok(post) => post,
+        Err(diagnostics) => return Ok(Err(diagnostics)),
+    };
+    if post.addressed.see_nothing > 0 {
+        return Err(Failure("a reader of this audience may see nothing of it".into()));
+    }
+    let message = post.message(address)?;
+    let sender = post.first()?.sender();
+    let words = mail::send_one(&server()?, sender, address, &message.eml).map_err(|why| Failure(format!("not sent: {why}")))?;
+    session.terminal.note(&format!("{}\nsent to {}: {words}", message.subject, address.address()));
+    Ok(Ok(()))
 }
 
-/// Whom an announcement reaches.
-struct Audience {
-    wanting: Vec<EmailAddress>,
-    all: usize,
-}
-
-fn audience(store: &Store, ready: &ReadyAnnouncement) -> Result<Audience, Failure> {
-    let subscribers = store.subscribers()?;
-    let wanting = subscribers.iter().filter(|subscriber| subscriber.wants(&ready.topic)).map(|subscriber| subscriber.address.clone());
-    Ok(Audience { wanting: wanting.collect(), all: subscribers.len() })
-}
-
-fn send(session: &Session, arguments: &AnnounceArguments, ready: &ReadyAnnouncement) -> Result<Outcome, Failure> {
-    let letter = &ready.letter;
-    if let Some(age) = ready.age.filter(|age| *age > OLD && !arguments.late) {
+fn send(session: &Session, arguments: &AnnounceArguments, ready: &ReadyAnnouncement, sources: &Sources) -> Result<Outcome, Failure> {
+    if let Some(age) = ready.age().filter(|age| *age > OLD && !arguments.late) {
         return Err(Failure(format!("it tells of something {age} days old: say `--late` if subscribers should still hear of it")));
     }
-    let (server, signer) = (server()?, signer()?);
+    let server = server()?;
     let mut store = store(session)?;
     let _sending = store.lock_sending()?;
-    settle(session, arguments, &mut store, letter.campaign())?;
-    let audience = audience(&store, ready)?;
-    let leaving = Leaving::of(&store, letter.service(), session.clock.now())?;
-    if !agreed(session, arguments, letter, &audience)? {
+    settle(session, arguments, &mut store, ready.campaign())?;
+    let post = match Post::to_subscribers(session, ready, &store)? {
+        Ok(post) => post,
+        Err(diagnostics) => return Ok(report(&session.terminal, sources, &diagnostics)),
+    };
+    if !agreed(session, arguments, &post)? {
         session.terminal.note("nothing was sent");
         return Ok(Outcome::Done);
     }
-    let queued = store.queue(letter.campaign(), &audience.wanting, secret().as_deref(), session.clock.now())?;
-    let delivered = deliver(session, arguments, &mut store, &server, letter, signer.as_ref(), &leaving)?;
-    tell(session, arguments, &store, letter, &audience, queued, &delivered)
+    let recipients: Vec<EmailAddress> = post.recipients().cloned().collect();
+    let queued = store.queue(ready.campaign(), &recipients, secret().as_deref(), session.clock.now())?;
+    let delivered = deliver(session, arguments, &mut store, &server, &post)?;
+    tell(session, arguments, &store, &post, queued, &delivered)
 }
 
 /// What a person says of messages whose fate nobody knows.
@@ -136,10 +160,9 @@ fn settle(session: &Session, arguments: &AnnounceArguments, store: &mut Store, c
 }
 
 /// Says whom it reaches, and asks unless `--yes` was given.
-fn agreed(session: &Session, arguments: &AnnounceArguments, letter: &Letter, audience: &Audience) -> Result<bool, Failure> {
-    let (reached, all) = (audience.wanting.len(), audience.all);
-    let others = if reached < all { format!("; {} did not ask for this", all - reached) } else { String::new() };
-    session.terminal.note(&format!("{}\nreaches {reached} of {all} subscribers{others}", letter.subject()));
+fn agreed(session: &Session, arguments: &AnnounceArguments, post: &Post) -> Result<bool, Failure> {
+    let (reached, others) = (post.addressed.recipients.len(), post.unreached());
+    session.terminal.note(&format!("{}\nreaches {reached} of {} subscribers{others}", post.first()?.subject(), post.addressed.all()));
     if arguments.yes {
         return Ok(true);
     }
@@ -155,10 +178,9 @@ fn deliver(
     arguments: &AnnounceArguments,
     store: &mut Store,
     server: &Server,
-    letter: &Letter,
-    signer: Option<&Signer>,
-    leaving: &Leaving,
+    post: &Post,
 ) -> Result<Delivered, Failure> {
+    let letter = post.first()?;
     let waiting = store
         .counts(letter.campaign())?
         .iter()
@@ -170,7 +192,7 @@ fn deliver(
         campaign: letter.campaign(),
         sender: letter.sender(),
         bounces: Bounces::new(secret().as_deref()),
-        message: &|address| Ok(message(letter, signer, &leaving.recipient(address))?.eml),
+        message: &|address| Ok(post.message(address)?.eml),
         // What is put off is due in so many seconds, whatever day the content is read for.
         now: &Utc::now,
         progress: &|done| bar.set(done),
@@ -191,11 +213,11 @@ fn tell(
     session: &Session,
     arguments: &AnnounceArguments,
     store: &Store,
-    letter: &Letter,
-    audience: &Audience,
+    post: &Post,
     queued: Queued,
     delivered: &Delivered,
 ) -> Result<Outcome, Failure> {
+    let letter = post.first()?;
     let troubles = [State::Failed, State::InDoubt, State::Deferred]
         .map(|state| store.in_state(letter.campaign(), state).map(|addresses| (state, addresses)))
         .into_iter()
@@ -211,8 +233,12 @@ fn tell(
         let result = json!({
             "campaign": letter.campaign(),
             "subject": letter.subject(),
-            "subscribers": audience.all,
-            "reached": audience.wanting.len(),
+            "subscribers": post.addressed.all(),
+            "reached": post.addressed.recipients.len(),
+            "did_not_ask": post.addressed.did_not_ask,
+            "see_nothing": post.addressed.see_nothing,
+            "by_digest": post.addressed.wait,
+            "letters": post.addressed.letters.len(),
             "added": queued.added,
             "sent": delivered.sent,
             "states": counts,
@@ -264,15 +290,6 @@ pub(super) fn signer() -> Result<Option<Signer>, Failure> {
     Ok(Some(Signer::read(&files)?))
 }
 
-/// The message for one recipient, signed where there is a key.
-fn message(letter: &Letter, signer: Option<&Signer>, recipient: &Recipient) -> Result<Message, ComposeError> {
-    let message = letter.to(recipient)?;
-    Ok(match signer {
-        Some(signer) => Message { eml: signer.sign(&letter.sender().domain(), &message.eml)?, ..message },
-        None => message,
-    })
-}
-
 fn counted(messages: u64) -> String {
     if messages == 1 { "1 message".to_owned() } else { format!("{messages} messages") }
 }
@@ -287,8 +304,11 @@ fn write(folder: &Path, name: &str, bytes: &[u8]) -> Result<String, Failure> {
 fn notice(notice: Notice) -> mail::Notice {
     match notice {
         Notice::Planned => mail::Notice::Planned,
+        Notice::Window => mail::Notice::Window,
         Notice::Released => mail::Notice::Released,
         Notice::RolledBack => mail::Notice::RolledBack,
         Notice::KnownIssue => mail::Notice::KnownIssue,
+        Notice::KnownIssueClosed => mail::Notice::KnownIssueClosed,
+        Notice::EndOfSupport => mail::Notice::EndOfSupport,
     }
 }

@@ -18,6 +18,7 @@ mod lsp;
 mod man;
 mod new;
 mod notes;
+mod post;
 mod release;
 mod rows;
 mod schema;

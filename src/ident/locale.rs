@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 /// A language tag (BCP 47), as far as a page's `lang` needs it: subtags of letters and digits joined by `-`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct Locale(Arc<str>);
 
 /// Not a language tag.

@@ -1,9 +1,10 @@
 //! Announcements of releases: composed, queued and sent, each once to each who asked for it.
 //!
-//! 1. [`compose()`]: a catalog that holds only what the recipients may see, its texts, a theme and a clock make a [`Letter`], and of
-//!    it a [`Message`] for each recipient: the same bytes for the same input.
-//! 2. [`Store`]: subscribers, and the ledger of what was sent to whom. A row for each recipient of a campaign, unique.
-//! 3. [`deliver()`]: takes what is due out of the ledger, hands it to a server, and writes down what became of it.
+//! 1. [`News::of`]: a release and a kind of notice, checked once for all.
+//! 2. [`compose()`]: the news, a catalog that holds only what some recipients may see, its texts, a theme in their language and a
+//!    clock make a [`Letter`], and of it a [`Message`] for each of them: the same bytes for the same input.
+//! 3. [`Store`]: subscribers, and the ledger of what was sent to whom. A row for each recipient of a campaign, unique.
+//! 4. [`deliver()`]: takes what is due out of the ledger, hands it to a server, and writes down what became of it.
 
 mod asks;
 mod bounce;
@@ -11,11 +12,15 @@ mod compose;
 mod confirmation;
 mod deliver;
 mod dkim;
+mod frame;
 mod html;
+mod issues;
 mod ledger;
 mod links;
 mod message;
 mod mould;
+mod news;
+mod notice;
 mod postman;
 mod reply;
 mod server;
@@ -27,13 +32,16 @@ mod view;
 
 pub use asks::{Answer, Ask, Fate, Person, Request, Whom, Wishes};
 pub use bounce::Bounces;
-pub use compose::{Announcement, compose};
+pub use compose::compose;
 pub use confirmation::{Inviter, PREFERENCES_DAYS};
 pub use deliver::{DeliverError, Delivered, DeliveryOptions, Outgoing, deliver, send_one};
 pub use dkim::{DkimError, Signer};
+pub use frame::Edition;
 pub use ledger::{Count, Delivery, State, Step};
 pub use links::{LinkError, Links, PersonId, Purpose};
 pub use message::{Letter, Message, Recipient};
+pub use news::{News, NewsError};
+pub use notice::Notice;
 pub use postman::{Postman, Refusal};
 pub use server::{Server, ServerError};
 pub use store::{DatabaseError, Imported, Queued, Sending, Store, StoreError, Suppression};
@@ -41,50 +49,6 @@ pub use subscriber::{Consent, ConsentBy, Digest, Subscriber, Topic};
 pub use table::{BadLine, Offer, read as read_subscribers, read_one as read_subscriber, write as write_subscribers};
 
 use crate::diag::Diagnostic;
-use crate::model::Release;
-use crate::parse::document::Status;
-
-/// What an announcement tells of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Notice {
-    /// The release is planned.
-    Planned,
-    /// The release is out.
-    Released,
-    /// The release was taken back.
-    RolledBack,
-    /// The release has a known issue.
-    KnownIssue,
-}
-
-impl Notice {
-    /// All kinds there are.
-    pub const ALL: [Self; 4] = [Self::Planned, Self::Released, Self::RolledBack, Self::KnownIssue];
-
-    /// As in `--notice`, in file names and in the names of templates.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Planned => "planned",
-            Self::Released => "released",
-            Self::RolledBack => "rolled-back",
-            Self::KnownIssue => "known-issue",
-        }
-    }
-
-    /// The notice of a name.
-    pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|notice| notice.name() == name)
-    }
-
-    /// What there is to tell of a release where nothing else is asked for.
-    pub fn of(release: &Release) -> Self {
-        match release.status.value {
-            Status::Planned => Self::Planned,
-            Status::Released => Self::Released,
-            Status::RolledBack => Self::RolledBack,
-        }
-    }
-}
 
 /// Why nothing was composed.
 #[derive(Debug, thiserror::Error)]
@@ -92,22 +56,9 @@ pub enum ComposeError {
     /// The site says nothing of mail.
     #[error("site.yaml does not say who announcements are from: add `mail:` with a line such as `from: Acme <releases@acme.example>`")]
     NoSender,
-    /// The release is in another state than the notice tells of.
-    #[error("{version} is {status}, so there is no {} notice of it", .notice.name())]
-    OtherState {
-        /// The release.
-        version: String,
-        /// `planned`, `released` or `rolled-back`.
-        status: &'static str,
-        /// What was asked for.
-        notice: Notice,
-    },
-    /// There is no known issue to tell of.
-    #[error("{version} has no known issue")]
-    NoKnownIssue {
-        /// The release.
-        version: String,
-    },
+    /// The recipients may not see the release.
+    #[error("the release is not there for its readers")]
+    Unseen,
     /// A template of the theme is wrong.
     #[error("a template of the theme is wrong: {}", .0.message)]
     Template(Box<Diagnostic>),

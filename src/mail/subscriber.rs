@@ -115,15 +115,22 @@ impl Subscriber {
         Self { address, name: None, language: None, audiences, products, components, notices, digest: None, consent: None }
     }
 
-    /// Whether this person asked for such an announcement. A rollback goes to whoever would hear of the release, since that is
-    /// who acts on it.
+    /// Whether this person asked for such an announcement.
     pub fn wants(&self, topic: &Topic) -> bool {
-        let notice = if topic.notice == Notice::RolledBack { Notice::Released } else { topic.notice };
-        let wants_notice = self.notices.is_empty() || self.notices.contains(&topic.notice) || self.notices.contains(&notice);
+        (self.notices.is_empty() || self.names(topic.notice)) && self.is_concerned(topic)
+    }
+
+    /// Whether this person named a kind of notice, or one that it belongs to.
+    pub fn names(&self, notice: Notice) -> bool {
+        self.notices.iter().any(|wish| notice.meets(*wish))
+    }
+
+    /// Whether it is about what this person asked to hear of.
+    pub fn is_concerned(&self, topic: &Topic) -> bool {
         let wants_product = self.products.is_empty() || self.products.contains(&topic.product);
         let meets = |wished: &Key| topic.components.contains(wished);
         let wants_component = self.components.is_empty() || topic.components.is_empty() || self.components.iter().any(meets);
-        wants_notice && wants_product && wants_component
+        wants_product && wants_component
     }
 }
 

@@ -4,12 +4,15 @@
 use serde::Serialize;
 
 use crate::markdown::Rendered;
-use crate::model::{Catalog, EntryIndex, Release};
+use crate::model::{EntryIndex, Release};
 use crate::view::entry::EntryView;
 use crate::view::ledger::KnownIssueRow;
 use crate::view::link::Kind;
+use crate::view::release::RolloutView;
 use crate::view::text::excerpt;
 use crate::view::{Texts, Views};
+
+use super::frame::Frame;
 
 /// How long the beginning of a text is that is too long for a mail.
 const EXCERPT: usize = 600;
@@ -17,8 +20,12 @@ const EXCERPT: usize = 600;
 /// `mail` in templates of mails.
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct MailView<'a> {
-    /// `planned`, `released`, `rolled-back` or `known-issue`.
+    /// `planned`, `window`, `released`, `rolled-back`, `known-issue`, `known-issue-closed` or `end-of-support`.
     pub(super) notice: &'static str,
+    /// The language of the notes, where it is another one than the mail's.
+    pub(super) notes_language: Option<&'a str>,
+    /// Its direction, `ltr` or `rtl`.
+    pub(super) notes_direction: Option<&'static str>,
     /// Stands before paths from the host where there is no HTML to make absolute: `https://example.org`.
     pub(super) origin: &'a str,
     /// The absolute address of the release's page.
@@ -39,6 +46,10 @@ pub(super) struct MailView<'a> {
     pub(super) summary: Option<Piece>,
     /// Why the release was rolled back.
     pub(super) reason: Option<Piece>,
+    /// The step of the rollout that a `window` mail tells of; none where it tells of the maintenance window.
+    pub(super) step: Option<RolloutView<'a>>,
+    /// Whether the day on which support ends is past.
+    pub(super) over: bool,
     /// The upgrade steps by phase; none where they are too long for a mail.
     pub(super) before: Option<Piece>,
     /// The steps of the upgrade itself.
@@ -51,7 +62,8 @@ pub(super) struct MailView<'a> {
     pub(super) sections: Vec<Section<'a>>,
     /// How many entries there was no room for.
     pub(super) more: usize,
-    /// The known issues that a `known-issue` mail tells of, whole.
+    /// The known issues that the mail tells of, whole: of `known-issue` and `known-issue-closed` the subject, of `rolled-back` those
+    /// that the release has.
     pub(super) issues: Vec<Entry<'a>>,
     /// Known issues of other releases that are open in this one.
     pub(super) known_issues: Vec<KnownIssueRow<'a>>,
@@ -71,6 +83,8 @@ pub(super) struct Piece {
 pub(super) struct Section<'a> {
     /// The kind.
     kind: Kind<'a>,
+    /// The heading over its entries, in the mail's language where the theme knows it.
+    heading: &'a str,
     /// The entries, in the order written.
     entries: Vec<Entry<'a>>,
 }
@@ -115,25 +129,21 @@ pub(super) fn summary(texts: &Texts, release: &Release, room: Room) -> Option<Pi
 }
 
 /// The entries of a release by kind, as many as there is room for.
-pub(super) fn sections<'a>(views: &'a Views<'a>, release: &'a Release, room: Room) -> Vec<Section<'a>> {
+pub(super) fn sections<'a>(frame: &'a Frame, views: &'a Views<'a>, release: &'a Release, room: Room) -> Vec<Section<'a>> {
     let mut sections: Vec<Section> = Vec::new();
     for (shown, entry) in views.catalog().shown(release).take(room.entries) {
         let entry = Entry { view: views.entry(entry, Some(shown), release), text: &views.texts().entry(entry.index).plain };
         // `shown` is sorted by kind, so that entries of one kind are neighbours.
         match sections.last_mut().filter(|section| section.kind.name == entry.view.kind.name) {
             Some(section) => section.entries.push(entry),
-            None => sections.push(Section { kind: entry.view.kind, entries: vec![entry] }),
+            None => sections.push(Section {
+                heading: frame.heading(entry.view.kind.name, entry.view.kind.heading),
+                kind: entry.view.kind,
+                entries: vec![entry],
+            }),
         }
     }
     sections
-}
-
-/// The known issues that a mail about them tells of: those that the release itself brought, or if it brought none, those
-/// of others that are open in it.
-pub(super) fn issues(catalog: &Catalog, release: &Release) -> Vec<EntryIndex> {
-    let is_issue = |index: &EntryIndex| catalog.entry(*index).known_issue.is_some();
-    let own: Vec<EntryIndex> = release.shown.iter().map(|shown| shown.entry).filter(is_issue).collect();
-    if own.is_empty() { release.known_issues.clone() } else { own }
 }
 
 /// Known issues, whole, as many as there is room for.

@@ -23,8 +23,9 @@ pub enum Environment {
 pub struct Scope {
     /// Which site.
     pub environment: Environment,
-    /// Build for this audience: what is for it, private or not, and what is for everyone.
-    pub audience: Option<Key>,
+    /// For a reader of these audiences: what is for any of them, private or not, and what is for everyone. None of them means
+    /// a reader of whom nothing is known.
+    pub audiences: Vec<Key>,
     /// Show what waits in `unreleased/` although this is the public site: notes that are kept with the code tell of it.
     pub unreleased: bool,
     /// The address that the build will stand at, in the place of `url` in site.yaml.
@@ -51,7 +52,7 @@ pub(super) enum Sight {
 impl Scope {
     /// A scope that leaves nothing out: what checks are made on.
     pub fn everything(today: NaiveDate, now: DateTime<Utc>) -> Self {
-        Self { environment: Environment::Preview, audience: None, unreleased: false, base_url: None, today, now }
+        Self { environment: Environment::Preview, audiences: Vec::new(), unreleased: false, base_url: None, today, now }
     }
 
     pub(super) fn sight(&self, release: &ReleaseDocument) -> Sight {
@@ -87,16 +88,16 @@ impl Scope {
 
     /// Whether the reader may know that this audience exists.
     pub(super) fn knows_audience(&self, key: &Key, audiences: &[AudienceDocument]) -> bool {
-        self.knows_all_audiences() || self.audience.as_ref() == Some(key) || !is_private(key, audiences)
+        self.knows_all_audiences() || self.audiences.contains(key) || !is_private(key, audiences)
     }
 
     /// Whether the reader may know of every audience.
     pub(super) fn knows_all_audiences(&self) -> bool {
-        self.environment != Environment::Production && self.audience.is_none()
+        self.environment != Environment::Production && self.audiences.is_empty()
     }
 
     fn is_for(&self, entry: &EntryDocument) -> bool {
-        self.audience.as_ref().is_none_or(|audience| entry.audiences.iter().any(|key| key.value == *audience))
+        self.audiences.is_empty() || entry.audiences.iter().any(|key| self.audiences.contains(&key.value))
     }
 }
 

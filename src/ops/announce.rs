@@ -1,16 +1,17 @@
 //! The announcement of one release, composed and not sent.
 
 use crate::diag::Diagnostics;
+use crate::ident::Key;
 use crate::load::Loaded;
-use crate::mail::{self, Announcement, ComposeError, Letter, Notice, Offer, Topic};
-use crate::model::{Catalog, Environment, Release};
-use crate::view::{Media, Texts};
+use crate::mail::{self, ComposeError, Edition, Letter, News, NewsError, Notice, Offer, Subscriber};
+use crate::model::{Catalog, Environment};
 
 use super::BuildOptions;
+use super::address::{Addressed, Readers, Shares, Told, Unreached};
 use super::check::{CheckOptions, check};
 use super::choose;
 use super::find::{self, FindError};
-use super::seen::{Seen, Waiting, see};
+use super::seen::{Waiting, see};
 
 /// What `announce` is told.
 #[derive(Debug, Clone)]
@@ -23,82 +24,141 @@ pub struct AnnounceOptions {
     pub version: String,
     /// What to tell of it; by default what its status says.
     pub notice: Option<Notice>,
+    /// The ids of the known issues that are meant, where the notice is about some; may be left out where there is only one.
+    pub issues: Vec<String>,
 }
 
-/// What was composed.
-#[derive(Debug)]
-pub struct Announced {
+/// What there is to announce.
+pub struct Announced<'a> {
     /// The announcement; nothing where an error in the content stopped it.
-    pub announcement: Option<ReadyAnnouncement>,
+    pub announcement: Option<ReadyAnnouncement<'a>>,
     /// Every problem, sorted.
     pub diagnostics: Diagnostics,
 }
 
-/// An announcement, and what of it decides who gets it.
-#[derive(Debug)]
-pub struct ReadyAnnouncement {
-    /// What everyone gets.
-    pub letter: Letter,
-    /// What it is of.
-    pub topic: Topic,
-    /// How many days ago that happened which it tells; none where it is to come.
-    pub age: Option<i64>,
-    /// What the site has for subscribers to ask for.
-    pub offer: Offer,
+/// An announcement that is ready to be composed for whoever gets it.
+pub struct ReadyAnnouncement<'a> {
+    readers: Readers<'a>,
+    whole: Catalog,
+    news: News,
 }
 
-/// Why nothing was composed.
+/// Why there is nothing to announce.
 #[derive(Debug, thiserror::Error)]
 pub enum AnnounceError {
     /// There is no such release, or the public may not know of it.
     #[error(transparent)]
     Find(#[from] FindError),
+    /// The notice does not fit the release.
+    #[error(transparent)]
+    News(#[from] NewsError),
     /// It could not be composed.
     #[error(transparent)]
-    Compose(ComposeError),
+    Compose(#[from] ComposeError),
 }
 
-/// Composes the announcement of a release. Only what the public may see can be in it.
+/// Finds what there is to announce of a release. Only what is public for some audience can be in it.
 ///
 /// # Errors
-/// [`AnnounceError`]. Mistakes in the content and in the theme are diagnostics.
-pub fn announce(loaded: &Loaded, options: &AnnounceOptions) -> Result<Announced, AnnounceError> {
-    let public = BuildOptions { check: options.check, environment: Environment::Production, audience: None, base_url: None };
-    let (seen, mut diagnostics) = see(loaded, &public, Waiting::Left);
-    let Some(Seen { documents, everything, catalog: public, theme }) = seen else {
+/// [`AnnounceError`]. Mistakes in the content are diagnostics.
+pub fn announce<'a>(loaded: &'a Loaded, options: &AnnounceOptions) -> Result<Announced<'a>, AnnounceError> {
+    let public = public(options.check);
+    let (seen, diagnostics) = see(loaded, &public, Waiting::Left);
+    let Some(seen) = seen else {
         return Ok(Announced { announcement: None, diagnostics });
     };
-    let product = choose::product(&public, options.product.as_deref()).map_err(FindError::from)?;
-    let release = find::release(&everything, &public, product, &options.version)?;
-    let media = Media::new(&loaded.assets);
-    let texts = Texts::render(&public, &media);
+    let product = choose::product(&seen.catalog, options.product.as_deref()).map_err(FindError::from)?;
+    let release = find::release(&seen.everything, &seen.catalog, product, &options.version)?;
+    let audiences: Vec<_> = seen.documents.site.audiences.iter().map(|audience| audience.key.value.clone()).collect();
+    let whole = seen.by(&audiences, &public);
+    let same = whole.find_release(product.index, &release.version.value).unwrap_or(release);
     let notice = options.notice.unwrap_or_else(|| Notice::of(release));
-    let announcement = Announcement {
-        catalog: &public,
-        texts: &texts,
-        media: &media,
-        theme: &theme,
-        release: release.index,
-        notice,
-        now: options.check.now,
-    };
-    let letter = match mail::compose(&announcement) {
-        Ok(letter) => Some(letter),
-        Err(ComposeError::Template(problem)) => {
-            diagnostics.push(*problem);
-            None
-        }
-        Err(error) => return Err(AnnounceError::Compose(error)),
-    };
-    diagnostics.finish(&loaded.sources, &documents.site.checks, options.check.deny_warnings);
-    let letter = letter.filter(|_| !diagnostics.has_errors());
-    let ready = letter.map(|letter| ReadyAnnouncement {
-        letter,
-        topic: topic(&public, release, notice),
-        age: age(release, notice, &options.check),
-        offer: offer_of(&everything),
-    });
-    Ok(Announced { announcement: ready, diagnostics })
+    let news = News::of(&whole, same, notice, &options.issues, options.check.now)?;
+    Ok(Announced { announcement: Some(ReadyAnnouncement { readers: Readers::new(loaded, seen, public), whole, news }), diagnostics })
+}
+
+/// What the public may see, at a moment.
+pub(super) fn public(check: CheckOptions) -> BuildOptions {
+    BuildOptions { check, environment: Environment::Production, audience: None, base_url: None }
+}
+
+impl ReadyAnnouncement<'_> {
+    /// What names the campaign among all of the site: `events/2.4.0/released`.
+    pub fn campaign(&self) -> &str {
+        self.news.campaign()
+    }
+
+    /// The campaigns whose recipients hear of this before all others; none where it is news by itself.
+    pub fn heard(&self) -> &[String] {
+        self.news.heard()
+    }
+
+    /// How many days ago that happened which it tells; none where it is to come.
+    pub fn age(&self) -> Option<i64> {
+        self.news.age(self.readers.today())
+    }
+
+    /// What the site has for subscribers to ask for.
+    pub fn offer(&self) -> Offer {
+        offer_of(self.readers.everything())
+    }
+
+    /// That the site has these audiences: a misspelt one would be told what everyone is, and nobody would notice.
+    ///
+    /// # Errors
+    /// [`FindError::UnknownAudience`]
+    pub fn knows(&self, audiences: &[Key]) -> Result<(), FindError> {
+        self.readers.knows(audiences)
+    }
+
+    /// Composes what each recipient gets: one letter for all who may see the same in one language. `heard` says who got one of
+    /// the campaigns of [`heard`](Self::heard); none where nobody did, as their wishes decide then.
+    ///
+    /// # Errors
+    /// [`ComposeError`]. Mistakes in the theme are diagnostics.
+    pub fn address(&self, subscribers: &[Subscriber], heard: Option<&dyn Fn(&Subscriber) -> bool>) -> Result<Addressed, ComposeError> {
+        let story = Story { news: &self.news, whole: &self.whole, heard };
+        self.readers.address(&story, subscribers)
+    }
+}
+
+/// A release, as something to tell.
+struct Story<'a> {
+    news: &'a News,
+    whole: &'a Catalog,
+    heard: Option<&'a dyn Fn(&Subscriber) -> bool>,
+}
+
+impl Told for Story<'_> {
+    /// All who may see the same get the same.
+    type Share = ();
+
+    fn shares<'c>(&'c self, seen: &'c Catalog) -> Shares<'c, ()> {
+        let topic = self.news.topic(seen);
+        let is_seen = self.news.is_seen(seen, self.whole);
+        Box::new(move |subscriber| {
+            let wants = match self.heard {
+                // Whoever got the release must hear of it, and whoever asked for just that. A digest told of the release without
+                // a word in its ledger.
+                Some(heard) if subscriber.digest.is_none() => {
+                    heard(subscriber) || subscriber.names(topic.notice) && subscriber.is_concerned(&topic)
+                }
+                _ => subscriber.wants(&topic),
+            };
+            match (wants, is_seen) {
+                (false, _) => Err(Unreached::DidNotAsk),
+                (true, false) => Err(Unreached::SeesNothing),
+                (true, true) if subscriber.digest.is_some() && !self.news.is_urgent() => Err(Unreached::Waits),
+                (true, true) => Ok(()),
+            }
+        })
+    }
+
+    fn all(&self, _: &Catalog) {}
+
+    fn compose(&self, edition: &Edition, (): &()) -> Result<Letter, ComposeError> {
+        mail::compose(edition, self.news)
+    }
 }
 
 /// What a site has for subscribers to ask for; nothing where its content has errors.
@@ -115,21 +175,4 @@ fn offer_of(catalog: &Catalog) -> Offer {
         products: catalog.products().iter().map(|product| product.key.to_string()).collect(),
         components: components.collect(),
     }
-}
-
-fn topic(catalog: &Catalog, release: &Release, notice: Notice) -> Topic {
-    let mut components: Vec<_> = catalog.shown(release).flat_map(|(_, entry)| entry.components.iter().cloned()).collect();
-    components.sort_unstable();
-    components.dedup();
-    Topic { product: catalog.product(release.product).key.clone(), components, notice }
-}
-
-/// How many days ago the release came out or was rolled back. A plan is to come, and a known issue is news when it is found.
-fn age(release: &Release, notice: Notice, options: &CheckOptions) -> Option<i64> {
-    let happened = match notice {
-        Notice::Released => release.date.as_ref().map(|date| date.value),
-        Notice::RolledBack => release.rollback.as_ref().map(|rollback| rollback.date),
-        Notice::Planned | Notice::KnownIssue => None,
-    };
-    happened.map(|when| (options.today() - when.day()).num_days())
 }

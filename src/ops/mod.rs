@@ -2,6 +2,7 @@
 //!
 //! `build`, `serve`, tests and benchmarks call [`build`] alike and differ in what they do with the artifacts.
 
+mod address;
 mod announce;
 mod build;
 mod changed;
@@ -23,6 +24,7 @@ pub mod status;
 mod subscriptions;
 mod told;
 
+pub use address::Addressed;
 pub use announce::{AnnounceError, AnnounceOptions, Announced, ReadyAnnouncement, announce, offer};
 pub use build::{BuildOptions, Built, build};
 pub use changed::changed;

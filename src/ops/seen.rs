@@ -5,6 +5,7 @@ use crate::ident::Key;
 use crate::load::Loaded;
 use crate::model::{self, Catalog, Scope};
 use crate::parse::Documents;
+use crate::template::Template;
 use crate::theme::{self, Theme};
 
 use super::BuildOptions;
@@ -13,6 +14,7 @@ use super::find::{FindError, names};
 
 /// A site without errors.
 pub(super) struct Seen {
+    pub(super) templates: Vec<Template>,
     pub(super) documents: Documents,
     /// With nothing left out.
     pub(super) everything: Catalog,
@@ -34,22 +36,31 @@ pub(super) fn see(loaded: &Loaded, options: &BuildOptions, waiting: Waiting) -> 
     let (Some(documents), Some(everything)) = (documents.filter(|_| !diagnostics.has_errors()), catalog) else {
         return (None, diagnostics);
     };
-    let scope = Scope {
-        environment: options.environment,
-        audience: options.audience.clone(),
-        unreleased: waiting == Waiting::Shown,
-        base_url: options.base_url.clone(),
-        today: options.check.today(),
-        now: options.check.now,
-    };
+    let scope = Scope { unreleased: waiting == Waiting::Shown, ..scope(options, options.audience.as_slice()) };
     // What this reader may not see is left out before references are resolved, so that nothing else can tell of it.
     // References into it lead nowhere now; the writer was told of those that are wrong by the check, so this list is dropped.
     let catalog = model::resolve(&documents, &templates, &scope, &mut Diagnostics::default());
     let theme = theme::load(loaded, &documents.site, &catalog.site().url, &mut Diagnostics::default());
-    (Some(Seen { documents, everything, catalog, theme }), diagnostics)
+    (Some(Seen { templates, documents, everything, catalog, theme }), diagnostics)
+}
+
+fn scope(options: &BuildOptions, audiences: &[Key]) -> Scope {
+    Scope {
+        environment: options.environment,
+        audiences: audiences.to_vec(),
+        unreleased: false,
+        base_url: options.base_url.clone(),
+        today: options.check.today(),
+        now: options.check.now,
+    }
 }
 
 impl Seen {
+    /// The site as a reader of other audiences may see it.
+    pub(super) fn by(&self, audiences: &[Key], options: &BuildOptions) -> Catalog {
+        model::resolve(&self.documents, &self.templates, &scope(options, audiences), &mut Diagnostics::default())
+    }
+
     /// That there is such an audience: a misspelt one would be told what everyone is, and nobody would notice.
     pub(super) fn knows_audience(&self, audience: Option<&Key>) -> Result<(), FindError> {
         let known = self.documents.site.audiences.iter().map(|known| known.key.value.as_str());

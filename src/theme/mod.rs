@@ -20,7 +20,7 @@ use serde_json::{Map, Value as Json};
 use tera::{Context, Tera, Value};
 
 use crate::diag::{Diagnostic, Diagnostics};
-use crate::ident::BaseUrl;
+use crate::ident::{BaseUrl, Locale};
 use crate::load::Loaded;
 use crate::parse::document::SiteDocument;
 
@@ -39,16 +39,22 @@ pub struct Theme {
     assets: BTreeMap<String, Asset>,
     options: Map<String, Json>,
     steps: Arc<Steps>,
+    languages: BTreeSet<String>,
 }
 
 /// Reads the theme of a site. Mistakes are diagnostics, and then the theme that is built in stands in for it.
 ///
 /// `url` is the address that the site is built for, whose path stands before those of assets.
 pub fn load(loaded: &Loaded, site: &SiteDocument, url: &BaseUrl, diags: &mut Diagnostics) -> Theme {
+    load_in(&site.language, loaded, site, url, diags)
+}
+
+/// The same with the words of another language than the site's.
+pub fn load_in(language: &Locale, loaded: &Loaded, site: &SiteDocument, url: &BaseUrl, diags: &mut Diagnostics) -> Theme {
     let layers = layers::layers(loaded, site, diags);
     let fallback = site.theme.as_ref().map_or_else(|| loaded.sources.first_line(site.file), |theme| theme.span);
     let options = options::options(&layers, site, diags);
-    let strings = Arc::new(strings_of(&layers, site, diags));
+    let strings = Arc::new(strings_of(&layers, language, diags));
     let assets = assets::assets(&layers);
     let steps = Arc::new(Steps::new());
     let paths: BTreeMap<String, String> = assets.iter().map(|(name, asset)| (name.clone(), url.path_of(&asset.path))).collect();
@@ -70,7 +76,7 @@ pub fn load(loaded: &Loaded, site: &SiteDocument, url: &BaseUrl, diags: &mut Dia
         diags.extend(problems);
         (tera, templates) = (built_in, names);
     }
-    Theme { tera, templates, strings, assets, options, steps }
+    Theme { tera, templates, strings, assets, options, steps, languages: spoken(&layers) }
 }
 
 /// Adds the templates to an engine, and says all that is wrong with them.
@@ -92,9 +98,15 @@ fn add(tera: &mut Tera, prefixes: Vec<String>, templates: &Templates) -> Vec<Dia
     problems
 }
 
-/// The words of a site: its language before English, the site's own theme before those it rests on.
-fn strings_of(layers: &[Layer], site: &SiteDocument, diags: &mut Diagnostics) -> Strings {
-    let mut languages = vec![site.language.as_str(), site.language.language(), "en"];
+/// The languages for which a theme has words.
+fn spoken(layers: &[Layer]) -> BTreeSet<String> {
+    let files = layers.iter().flat_map(|layer| layer.files.keys());
+    files.filter_map(|path| path.strip_prefix("strings/")?.strip_suffix(".yaml").map(str::to_owned)).collect()
+}
+
+/// The words of a site: a language before English, the site's own theme before those it rests on.
+fn strings_of(layers: &[Layer], language: &Locale, diags: &mut Diagnostics) -> Strings {
+    let mut languages = vec![language.as_str(), language.language(), "en"];
     languages.dedup();
     let mut trees = Vec::new();
     for language in &languages {
@@ -102,13 +114,19 @@ fn strings_of(layers: &[Layer], site: &SiteDocument, diags: &mut Diagnostics) ->
             trees.extend(layers::tree(file, diags).map(|node| layers::json(&node)));
         }
     }
-    Strings::new(trees, site.language.as_str())
+    Strings::new(trees, language.as_str())
 }
 
 impl Theme {
     /// The words that readers see.
     pub fn strings(&self) -> &Strings {
         &self.strings
+    }
+
+    /// The language among those with words of their own that serves a reader of another: `de` for `de-AT`.
+    pub fn speaks(&self, language: &Locale) -> Option<Locale> {
+        let spoken = |tag: &str| self.languages.iter().find(|known| known.eq_ignore_ascii_case(tag));
+        spoken(language.as_str()).or_else(|| spoken(language.language()))?.parse().ok()
     }
 
     /// An option of the theme, as the site sets it or by its default.
@@ -151,9 +169,7 @@ impl Theme {
 
 /// The languages for which the theme of a site has words (BCP 47 tags).
 pub fn languages(loaded: &Loaded, site: &SiteDocument) -> BTreeSet<String> {
-    let layers = layers::layers(loaded, site, &mut Diagnostics::default());
-    let files = layers.iter().flat_map(|layer| layer.files.keys());
-    files.filter_map(|path| path.strip_prefix("strings/")?.strip_suffix(".yaml").map(str::to_owned)).collect()
+    spoken(&layers::layers(loaded, site, &mut Diagnostics::default()))
 }
 
 /// A view as templates see it, made once and shared by many pages.

@@ -38,7 +38,7 @@ fn resolved(site: &SiteTest, environment: Environment, audience: Option<&str>) -
     let templates = template::compile(&loaded, &mut diags).unwrap();
     assert!(diags.is_empty(), "{diags:?}");
     let audience = audience.map(|key| key.parse().unwrap());
-    let scope = Scope { environment, audience, ..Scope::everything(now.date_naive(), now) };
+    let scope = Scope { environment, audiences: audience.into_iter().collect(), ..Scope::everything(now.date_naive(), now) };
     resolve(&documents, &templates, &scope, &mut diags)
 }
 

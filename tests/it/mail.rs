@@ -1,6 +1,6 @@
 //! Announcements, composed and written to files.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::process::{Command, Output};
 
@@ -86,12 +86,12 @@ Scans made offline can be lost.
 Keep the app open.
 ";
 
-struct World {
+pub struct World {
     folder: TempDir,
 }
 
 impl World {
-    fn new() -> Self {
+    pub fn new() -> Self {
         let world = Self { folder: tempfile::tempdir().unwrap() };
         world.file("content/site.yaml", SITE);
         world.file("content/events/2.3.0.yaml", "date: 2026-04-14\nentries: []\n");
@@ -103,21 +103,39 @@ impl World {
         world
     }
 
-    fn file(&self, path: &str, text: &str) {
+    pub fn file(&self, path: &str, text: &str) {
         let path = self.folder.path().join(path);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, text).unwrap();
     }
 
-    fn announce(&self, arguments: &[&str]) -> Output {
+    /// Runs the program on a day in May of 2026.
+    pub fn run(&self, arguments: &[&str]) -> Output {
         let mut command = Command::new(env!("CARGO_BIN_EXE_tidings"));
-        command.current_dir(self.folder.path()).args(["--today", "2026-05-13", "announce"]).args(arguments);
-        command.args(["--dry-run", "--out", "out", "--to", "Jo Example <jo@example.org>"]).env_remove("SOURCE_DATE_EPOCH");
-        command.output().unwrap()
+        command.current_dir(self.folder.path()).args(["--today", "2026-05-13"]).args(arguments);
+        command.env_remove("SOURCE_DATE_EPOCH").output().unwrap()
+    }
+
+    fn announce(&self, arguments: &[&str]) -> Output {
+        self.run(&[&["announce"], arguments, &["--dry-run", "--out", "out", "--to", "Jo Example <jo@example.org>"]].concat())
+    }
+
+    /// The messages that an announcement wrote for the subscribers, by address, and what was said.
+    pub fn messages(&self, arguments: &[&str]) -> (BTreeMap<String, Mail>, String) {
+        let out = self.folder.path().join("out");
+        fs::remove_dir_all(&out).unwrap_or_default();
+        let output = self.run(&[&["announce"], arguments, &["--dry-run", "--out", "out"]].concat());
+        let paths = String::from_utf8(output.stdout).unwrap();
+        let read = |path: &str| {
+            let mail = Mail::read(&fs::read_to_string(self.folder.path().join(path)).unwrap());
+            let to = mail.head.lines().find_map(|line| line.strip_prefix("To: ")).unwrap().to_owned();
+            (to, mail)
+        };
+        (paths.lines().map(read).collect(), String::from_utf8_lossy(&output.stderr).into_owned())
     }
 
     /// The message that an announcement wrote.
-    fn message(&self, arguments: &[&str]) -> Mail {
+    pub fn message(&self, arguments: &[&str]) -> Mail {
         let output = self.announce(arguments);
         let said = String::from_utf8_lossy(&output.stderr);
         assert!(output.status.success(), "{said}");
@@ -126,7 +144,7 @@ impl World {
     }
 
     /// What was said instead of composing, and the exit status.
-    fn refusal(&self, arguments: &[&str]) -> String {
+    pub fn refusal(&self, arguments: &[&str]) -> String {
         let output = self.announce(arguments);
         assert!(!self.folder.path().join("out").exists());
         format!("{}{}\n", String::from_utf8_lossy(&output.stderr), output.status.code().unwrap())
@@ -134,10 +152,10 @@ impl World {
 }
 
 /// A message taken apart, as far as these messages ask for that.
-struct Mail {
-    head: String,
-    text: String,
-    html: String,
+pub struct Mail {
+    pub head: String,
+    pub text: String,
+    pub html: String,
 }
 
 impl Mail {

@@ -55,6 +55,8 @@ mod import_real;
 #[cfg(test)]
 mod import_tools;
 #[cfg(test)]
+mod letters;
+#[cfg(test)]
 mod levels;
 #[cfg(test)]
 mod links;

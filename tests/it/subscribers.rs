@@ -79,7 +79,7 @@ many@example.org,,,,,,too,many
 [SITE]/people.csv:3: `bad` is no address: write an address as `name@example.org` or `Name <name@example.org>`
 [SITE]/people.csv:4: the site has no product `evnts`; did you mean `events`?
 [SITE]/people.csv:5: the site has no audience `organisers`; did you mean `organizers`?
-[SITE]/people.csv:6: no notice is called `relesed`; there are `planned`, `released`, `rolled-back` and `known-issue`
+[SITE]/people.csv:6: no notice is called `relesed`; there are `planned`, `window`, `released`, `rolled-back`, `known-issue`, `known-issue-closed` and `end-of-support`
 [SITE]/people.csv:7: language `deutsch sprache`: write a BCP 47 language tag such as `en` or `pt-BR`
 [SITE]/people.csv:8: `GOOD@example.org` stands on line 2 too: keep one of them
 [SITE]/people.csv:9: it has 8 cells, and the first line names 5 columns

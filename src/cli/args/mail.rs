@@ -5,19 +5,25 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
 
-use crate::ident::EmailAddress;
+use crate::ident::{EmailAddress, Key, Locale};
 
 /// What an announcement tells of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Notice {
     /// The release is planned
     Planned,
+    /// Its maintenance window, or the next step of its rollout, is about to begin
+    Window,
     /// The release is out
     Released,
     /// The release was taken back
     RolledBack,
     /// A known issue of the release
     KnownIssue,
+    /// A known issue of the release is fixed
+    KnownIssueClosed,
+    /// The support of the release ends
+    EndOfSupport,
 }
 
 /// `announce`
@@ -29,6 +35,9 @@ pub struct AnnounceArguments {
     /// What to tell of; by default what the release's status says
     #[arg(long, value_enum)]
     pub notice: Option<Notice>,
+    /// The known issue to tell of, by its id, where the release has several; may be given several times, for one message
+    #[arg(long, value_name = "ID")]
+    pub issue: Vec<String>,
     /// Write the messages to files and send nothing
     #[arg(long)]
     pub dry_run: bool,
@@ -38,6 +47,12 @@ pub struct AnnounceArguments {
     /// With `--dry-run`, a recipient in place of the subscribers; may be given several times
     #[arg(long, value_name = "ADDRESS", requires = "dry_run")]
     pub to: Vec<EmailAddress>,
+    /// The language of a message that goes to no subscriber, by `--to` or `--test`; by default the site's
+    #[arg(long, value_name = "TAG")]
+    pub language: Option<Locale>,
+    /// An audience whose entries such a message may hold, private or not; may be given several times
+    #[arg(long, value_name = "KEY")]
+    pub audience: Vec<Key>,
     /// Send one message to this address, and write nothing down
     #[arg(long, value_name = "ADDRESS", conflicts_with = "dry_run")]
     pub test: Option<EmailAddress>,
@@ -138,7 +153,7 @@ pub enum SubscribersAction {
         /// A component to hear of; by default all
         #[arg(long, value_name = "KEY")]
         component: Vec<String>,
-        /// A kind of notice to get: planned, released, rolled-back or known-issue; by default all
+        /// A kind of notice to get: planned, window, released, rolled-back, known-issue, known-issue-closed or end-of-support; by default all
         #[arg(long, value_name = "NAME")]
         notice: Vec<String>,
         /// How often to hear of all in one message: weekly or monthly; by default of each by itself
