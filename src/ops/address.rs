@@ -46,7 +46,6 @@ impl Addressed {
 pub(super) enum Unreached {
     DidNotAsk,
     SeesNothing,
-    Waits,
 }
 
 /// What somebody gets.
@@ -193,7 +192,6 @@ impl<'a, T: Told> Desk<'a, T> {
                     }
                     Err(Unreached::DidNotAsk) => self.addressed.did_not_ask += 1,
                     Err(Unreached::SeesNothing) => self.addressed.see_nothing += 1,
-                    Err(Unreached::Waits) => self.addressed.wait += 1,
                 }
             }
         }

@@ -148,7 +148,6 @@ impl Told for Story<'_> {
             match (wants, is_seen) {
                 (false, _) => Err(Unreached::DidNotAsk),
                 (true, false) => Err(Unreached::SeesNothing),
-                (true, true) if subscriber.digest.is_some() && !self.news.is_urgent() => Err(Unreached::Waits),
                 (true, true) => Ok(()),
             }
         })
