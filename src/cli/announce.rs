@@ -13,7 +13,8 @@ use crate::mail::{self, Bounces, Delivered, DeliveryOptions, Outgoing, Queued, S
 use crate::ops::{self, AnnounceOptions, CheckOptions, ReadyAnnouncement};
 use crate::source::Sources;
 
-use super::args::{AnnounceArguments, Notice};
+use super::args::{AnnounceArguments, Notice, Only};
+use super::channels::{Channels, Posted};
 use super::check::report;
 use super::post::Post;
 use super::subscribers::{secret, store};
@@ -70,6 +71,12 @@ fn dry_run(
     ready: &ReadyAnnouncement,
     out: &Path,
 ) -> Result<Result<(), Diagnostics>, Failure> {
+    let channels = Channels::told(arguments, ready)?;
+    if arguments.only == Some(Only::Channels) {
+        let channels = channels.ok_or_else(no_channel)?;
+        wrote(session, arguments, channels.subject(), &channels.dry_run(out)?);
+        return Ok(Ok(()));
+    }
     let post = if arguments.to.is_empty() {
         let store = store(session)?;
         Post::to_subscribers(session, ready, &store)?
@@ -85,7 +92,10 @@ fn dry_run(
         let message = post.message(address)?;
         write(out, &message.file_name, &message.eml)
     };
-    let paths: Vec<String> = post.recipients().map(written).collect::<Result<_, _>>()?;
+    let mut paths: Vec<String> = post.recipients().map(written).collect::<Result<_, _>>()?;
+    if let Some(channels) = channels {
+        paths.extend(channels.dry_run(out)?);
+    }
     if paths.is_empty() {
         let why = match (arguments.to.is_empty(), post.addressed.see_nothing) {
             (false, _) => "whom the message would go to may see nothing of it".to_owned(),
@@ -94,14 +104,17 @@ fn dry_run(
         };
         return Err(Failure(why));
     }
-    let subject = post.first()?.subject();
+    wrote(session, arguments, post.first()?.subject(), &paths);
+    Ok(Ok(()))
+}
+
+fn wrote(session: &Session, arguments: &AnnounceArguments, subject: &str, paths: &[String]) {
     if arguments.json {
         session.terminal.print(&format!("{}\n", json!({ "subject": subject, "written": paths, "sent": 0 })));
     } else {
         paths.iter().for_each(|path| session.terminal.print(&format!("{path}\n")));
     }
     session.terminal.note(&format!("{subject}\n{} written, none sent", counted(paths.len() as u64)));
-    Ok(Ok(()))
 }
 
 /// One message to one address, without the ledger.
@@ -129,6 +142,10 @@ fn send(session: &Session, arguments: &AnnounceArguments, ready: &ReadyAnnouncem
     if let Some(age) = ready.age().filter(|age| *age > OLD && !arguments.late) {
         return Err(Failure(format!("it tells of something {age} days old: say `--late` if subscribers should still hear of it")));
     }
+    let channels = Channels::told(arguments, ready)?;
+    if arguments.only == Some(Only::Channels) {
+        return post_only(session, arguments, channels);
+    }
     let server = server()?;
     let mut store = store(session)?;
     let _sending = store.lock_sending()?;
@@ -137,14 +154,48 @@ fn send(session: &Session, arguments: &AnnounceArguments, ready: &ReadyAnnouncem
         Ok(post) => post,
         Err(diagnostics) => return Ok(report(&session.terminal, sources, &diagnostics)),
     };
-    if !agreed(session, arguments, &post)? {
-        session.terminal.note("nothing was sent");
+    let (reached, others) = (post.addressed.recipients.len(), post.unreached());
+    let subscribers = format!("{reached} of {} subscribers{others}", post.addressed.all());
+    let whom = channels.as_ref().map_or_else(|| subscribers.clone(), |channels| format!("{subscribers}; posts to {channels}"));
+    if !agreed(session, arguments, post.first()?.subject(), &whom)? {
         return Ok(Outcome::Done);
     }
     let recipients: Vec<EmailAddress> = post.recipients().cloned().collect();
     let queued = store.queue(ready.campaign(), &recipients, secret().as_deref(), session.clock.now())?;
     let delivered = deliver(session, arguments, &mut store, &server, &post)?;
-    tell(session, arguments, &store, &post, queued, &delivered)
+    let posted = match channels {
+        Some(channels) => {
+            settle(session, arguments, &mut store, channels.campaign())?;
+            channels.post(session, arguments, &mut store)?
+        }
+        None => Vec::new(),
+    };
+    tell(session, arguments, &store, &post, queued, &delivered, &posted)
+}
+
+/// To channels, and to no subscriber.
+fn post_only(session: &Session, arguments: &AnnounceArguments, channels: Option<Channels>) -> Result<Outcome, Failure> {
+    let channels = channels.ok_or_else(no_channel)?;
+    let mut store = store(session)?;
+    let _sending = store.lock_sending()?;
+    settle(session, arguments, &mut store, channels.campaign())?;
+    if !agreed(session, arguments, channels.subject(), &channels.to_string())? {
+        return Ok(Outcome::Done);
+    }
+    let posted = channels.post(session, arguments, &mut store)?;
+    if arguments.json {
+        let posted: Vec<_> = posted.iter().map(Posted::json).collect();
+        let result = json!({ "campaign": channels.campaign(), "subject": channels.subject(), "channels": posted });
+        session.terminal.print(&format!("{result:#}\n"));
+    } else {
+        posted.iter().for_each(|posted| session.terminal.print(&format!("{}\n", posted.line())));
+    }
+    Ok(if posted.iter().all(Posted::is_settled) { Outcome::Done } else { Outcome::Errors })
+}
+
+fn no_channel() -> Failure {
+    let variables = "`TIDINGS_SLACK_URL`, `TIDINGS_TEAMS_URL`, `TIDINGS_DISCORD_URL` or `TIDINGS_WEBHOOK_URL`";
+    Failure(format!("no channel hears of it: set {variables}"))
 }
 
 /// What a person says of messages whose fate nobody knows.
@@ -160,9 +211,8 @@ fn settle(session: &Session, arguments: &AnnounceArguments, store: &mut Store, c
 }
 
 /// Says whom it reaches, and asks unless `--yes` was given.
-fn agreed(session: &Session, arguments: &AnnounceArguments, post: &Post) -> Result<bool, Failure> {
-    let (reached, others) = (post.addressed.recipients.len(), post.unreached());
-    session.terminal.note(&format!("{}\nreaches {reached} of {} subscribers{others}", post.first()?.subject(), post.addressed.all()));
+fn agreed(session: &Session, arguments: &AnnounceArguments, subject: &str, whom: &str) -> Result<bool, Failure> {
+    session.terminal.note(&format!("{subject}\nreaches {whom}"));
     if arguments.yes {
         return Ok(true);
     }
@@ -170,7 +220,11 @@ fn agreed(session: &Session, arguments: &AnnounceArguments, post: &Post) -> Resu
         return Err(Failure("say `--yes` to send it: there is no terminal to ask on".into()));
     }
     let answer = session.terminal.ask("Send it?", "no").map_err(|error| Failure(format!("cannot read the answer: {error}")))?;
-    Ok(matches!(answer.to_lowercase().as_str(), "y" | "yes"))
+    let agrees = matches!(answer.to_lowercase().as_str(), "y" | "yes");
+    if !agrees {
+        session.terminal.note("nothing was sent");
+    }
+    Ok(agrees)
 }
 
 fn deliver(
@@ -216,6 +270,7 @@ fn tell(
     post: &Post,
     queued: Queued,
     delivered: &Delivered,
+    posted: &[Posted],
 ) -> Result<Outcome, Failure> {
     let letter = post.first()?;
     let troubles = [State::Failed, State::InDoubt, State::Deferred]
@@ -244,6 +299,7 @@ fn tell(
             "states": counts,
             "addresses": told,
             "stopped": delivered.stopped,
+            "channels": posted.iter().map(Posted::json).collect::<Vec<_>>(),
         });
         session.terminal.print(&format!("{result:#}\n"));
     } else {
@@ -254,6 +310,7 @@ fn tell(
             delivered.sent,
             if counts.is_empty() { "nobody".to_owned() } else { counts.join(", ") }
         ));
+        posted.iter().for_each(|posted| session.terminal.print(&format!("{}\n", posted.line())));
         for (state, addresses) in &troubles {
             let lines: String = addresses.iter().map(|(address, words)| format!("  {address}: {words}\n")).collect();
             if !lines.is_empty() {
@@ -266,7 +323,8 @@ fn tell(
             .terminal
             .error(&format!("the run was stopped: {why}; what is queued stays queued, run the command again once that is mended"));
     }
-    let left = delivered.counts.iter().any(|count| !matches!(count.state, State::Sent | State::Suppressed));
+    let left = delivered.counts.iter().any(|count| !matches!(count.state, State::Sent | State::Suppressed))
+        || !posted.iter().all(Posted::is_settled);
     Ok(if left { Outcome::Errors } else { Outcome::Done })
 }
 

@@ -6,6 +6,7 @@ mod announce;
 pub mod args;
 mod build;
 mod changelog;
+mod channels;
 mod check;
 mod completions;
 mod diff;

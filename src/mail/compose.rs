@@ -6,10 +6,12 @@
 
 use tera::Context;
 
+use crate::markdown::Rendered;
 use crate::model::{EntryIndex, Product, Release};
 use crate::view::text::excerpt;
 use crate::view::{Listing, Views};
 
+use super::channel::{Bulletin, bulletin_sections};
 use super::frame::{Edition, Frame, Parts, fitting};
 use super::message::{LEAVE, Letter, PREFERENCES};
 use super::view::{self, MailView, Piece, Room};
@@ -18,22 +20,25 @@ use super::{ComposeError, News, Notice};
 /// How much of a mail's text mail programs show beside the subject, in characters.
 const EXCERPT: usize = 140;
 
+/// How much of it a bulletin has.
+const BULLETIN: usize = 600;
+
+const EVERYTHING: Room = Room { entries: usize::MAX, around: true };
+
 /// Composes the announcement, of which each recipient gets a message of their own.
 ///
 /// # Errors
 /// [`ComposeError`]: the site has no sender, or a template is wrong.
 pub fn compose(edition: &Edition, news: &News) -> Result<Letter, ComposeError> {
-    let catalog = edition.catalog;
-    let release = news.release(catalog).ok_or(ComposeError::Unseen)?;
-    let draft = Draft {
-        frame: Frame::new(edition)?,
-        views: edition.views(),
-        news,
-        release,
-        product: catalog.product(release.product),
-        issues: if tells_entries(news.notice) { Vec::new() } else { news.issues(catalog) },
-    };
-    draft.letter()
+    Draft::new(edition, news)?.letter()
+}
+
+/// The same news in short, for channels: who reads there is not known, so it has to be the public edition.
+///
+/// # Errors
+/// As [`compose`].
+pub fn bulletin(edition: &Edition, news: &News) -> Result<Bulletin, ComposeError> {
+    Draft::new(edition, news)?.bulletin()
 }
 
 /// Whether a notice tells of the release's entries.
@@ -51,12 +56,53 @@ struct Draft<'a> {
     issues: Vec<EntryIndex>,
 }
 
-impl Draft<'_> {
+impl<'a> Draft<'a> {
+    fn new(edition: &Edition<'a>, news: &'a News) -> Result<Self, ComposeError> {
+        let catalog = edition.catalog;
+        let release = news.release(catalog).ok_or(ComposeError::Unseen)?;
+        Ok(Self {
+            frame: Frame::new(edition)?,
+            views: edition.views(),
+            news,
+            release,
+            product: catalog.product(release.product),
+            issues: if tells_entries(news.notice) { Vec::new() } else { news.issues(catalog) },
+        })
+    }
+
+    fn subject(&self) -> Result<String, ComposeError> {
+        let (frame, name) = (&self.frame, self.news.notice.name());
+        frame.line(&format!("mail/{name}.subject.txt"), &self.context(EVERYTHING, "", frame.named()))
+    }
+
+    fn bulletin(&self) -> Result<Bulletin, ComposeError> {
+        let Self { frame, product, release, news, .. } = self;
+        let issues = self.issues.iter().map(|index| (None, self.views.catalog().entry(*index)));
+        let entries: Vec<_> = if tells_entries(news.notice) {
+            self.views.catalog().shown(release).map(|(shown, entry)| (Some(shown), entry)).collect()
+        } else {
+            issues.collect()
+        };
+        let url = frame.site.url.absolute(&release.path);
+        Ok(Bulletin {
+            campaign: format!("{}/channels", news.campaign()),
+            notice: news.notice.name(),
+            subject: self.subject()?,
+            product: product.key.to_string(),
+            product_name: product.name.clone(),
+            version: release.version.to_string(),
+            language: frame.language.as_str().to_owned(),
+            text: self.told().map(|text| excerpt(&text.plain, BULLETIN)).unwrap_or_default(),
+            read: frame.theme.strings().text("mail.read").unwrap_or(&url).to_owned(),
+            sections: bulletin_sections(frame, &self.views, release, entries),
+            url,
+        })
+    }
+
     fn letter(&self) -> Result<Letter, ComposeError> {
         let (frame, name) = (&self.frame, self.news.notice.name());
-        let everything = Room { entries: usize::MAX, around: true };
-        let subject = frame.line(&format!("mail/{name}.subject.txt"), &self.context(everything, "", frame.named()))?;
-        let from_name = frame.line("mail/from-name.txt", &self.context(everything, &subject, frame.named()))?;
+        let subject = self.subject()?;
+        let from_name = frame.line("mail/from-name.txt", &self.context(EVERYTHING, &subject, frame.named()))?;
         let template = format!("mail/{name}.html");
         let (html, room) =
             fitting(self.count(), |room| frame.html(&template, &self.context(room, &subject, &from_name), &self.release.path))?;
@@ -122,14 +168,18 @@ impl Draft<'_> {
         }
     }
 
-    /// The beginning of what the mail tells: of the reason, the issue or the release.
+    /// The beginning of what the mail tells.
     fn excerpt(&self) -> String {
+        self.told().map(|text| excerpt(&text.plain, EXCERPT)).unwrap_or_default()
+    }
+
+    /// What it tells of: the reason, the issue or the release.
+    fn told(&self) -> Option<&Rendered> {
         let (texts, release) = (self.views.texts(), self.release.index);
-        let told = match self.news.notice {
+        match self.news.notice {
             Notice::Planned | Notice::Released | Notice::Window | Notice::EndOfSupport => texts.summary(release),
             Notice::RolledBack => texts.rollback(release),
             Notice::KnownIssue | Notice::KnownIssueClosed => self.issues.first().map(|issue| texts.entry(*issue)),
-        };
-        told.map(|text| excerpt(&text.plain, EXCERPT)).unwrap_or_default()
+        }
     }
 }

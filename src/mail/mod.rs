@@ -8,6 +8,7 @@
 
 mod asks;
 mod bounce;
+mod channel;
 mod compose;
 mod confirmation;
 mod deliver;
@@ -32,7 +33,8 @@ mod view;
 
 pub use asks::{Answer, Ask, Fate, Person, Request, Whom, Wishes};
 pub use bounce::Bounces;
-pub use compose::compose;
+pub use channel::{Bulletin, Channel, ChannelError, Item, Posting, Reader, Section, SigningKey, SigningKeyError, post};
+pub use compose::{bulletin, compose};
 pub use confirmation::{Inviter, PREFERENCES_DAYS};
 pub use deliver::{DeliverError, Delivered, DeliveryOptions, Outgoing, deliver, send_one};
 pub use dkim::{DkimError, Signer};

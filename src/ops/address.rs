@@ -97,6 +97,14 @@ impl<'a> Readers<'a> {
         &self.seen.catalog
     }
 
+    /// The site as everybody may see it, in its own language.
+    pub(super) fn in_public<T>(&self, tell: impl FnOnce(&Edition) -> T) -> T {
+        let catalog = self.public();
+        let texts = Texts::render(catalog, &self.media);
+        let (theme, language) = (&self.seen.theme, self.site_language());
+        tell(&Edition { catalog, texts: &texts, media: &self.media, theme, language, now: self.public.check.now })
+    }
+
     pub(super) fn knows(&self, audiences: &[Key]) -> Result<(), FindError> {
         audiences.iter().try_for_each(|audience| self.seen.knows_audience(Some(audience)))
     }

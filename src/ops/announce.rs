@@ -1,9 +1,9 @@
 //! The announcement of one release, composed and not sent.
 
 use crate::diag::Diagnostics;
-use crate::ident::Key;
+use crate::ident::{Key, ProductKey};
 use crate::load::Loaded;
-use crate::mail::{self, ComposeError, Edition, Letter, News, NewsError, Notice, Offer, Subscriber};
+use crate::mail::{self, Bulletin, ComposeError, Edition, Letter, News, NewsError, Notice, Offer, Subscriber};
 use crate::model::{Catalog, Environment};
 
 use super::BuildOptions;
@@ -109,6 +109,22 @@ impl ReadyAnnouncement<'_> {
     /// [`FindError::UnknownAudience`]
     pub fn knows(&self, audiences: &[Key]) -> Result<(), FindError> {
         self.readers.knows(audiences)
+    }
+
+    /// The same in short, for channels; none where the public may see nothing of it.
+    ///
+    /// # Errors
+    /// [`ComposeError`]
+    pub fn bulletin(&self) -> Result<Option<Bulletin>, ComposeError> {
+        if !self.news.is_seen(self.readers.public(), &self.whole) {
+            return Ok(None);
+        }
+        self.readers.in_public(|edition| mail::bulletin(edition, &self.news)).map(Some)
+    }
+
+    /// The product's key.
+    pub fn product(&self) -> ProductKey {
+        self.news.topic(&self.whole).product
     }
 
     /// Composes what each recipient gets: one letter for all who may see the same in one language. `heard` says who got one of

@@ -24,6 +24,7 @@ mod catalog;
 mod changed;
 #[cfg(test)]
 mod changelog;
+mod channels;
 #[cfg(test)]
 mod ci;
 #[cfg(test)]

@@ -26,6 +26,15 @@ pub enum Notice {
     EndOfSupport,
 }
 
+/// Who hears of it, where not everybody does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Only {
+    /// Subscribers, by mail
+    Mail,
+    /// Channels: what TIDINGS_SLACK_URL, TIDINGS_TEAMS_URL, TIDINGS_DISCORD_URL and TIDINGS_WEBHOOK_URL name
+    Channels,
+}
+
 /// `announce`
 #[derive(Debug, Args)]
 pub struct AnnounceArguments {
@@ -56,6 +65,9 @@ pub struct AnnounceArguments {
     /// Send one message to this address, and write nothing down
     #[arg(long, value_name = "ADDRESS", conflicts_with = "dry_run")]
     pub test: Option<EmailAddress>,
+    /// Tell subscribers alone, or channels alone
+    #[arg(long, value_enum, value_name = "WHOM", conflicts_with = "test")]
+    pub only: Option<Only>,
     /// Send without asking
     #[arg(long)]
     pub yes: bool,

@@ -10,7 +10,7 @@ use super::super::smtp::Connection;
 use super::{DeliveryOptions, Order, Outgoing, Parcel, Request};
 
 /// How often a message is tried before it counts as failed. With growing pauses that is about five days.
-const ATTEMPTS: u32 = 36;
+pub(in super::super) const ATTEMPTS: u32 = 36;
 
 /// The longest pause between two tries.
 const LONGEST_PAUSE: Duration = Duration::from_hours(4);
@@ -279,7 +279,7 @@ impl<'a> Worker<'a> {
 }
 
 /// The pause after so many tries: each is twice as long as the one before.
-fn pause(first: Duration, tries: u32) -> Duration {
+pub(in super::super) fn pause(first: Duration, tries: u32) -> Duration {
     first.saturating_mul(2_u32.saturating_pow(tries)).min(LONGEST_PAUSE)
 }
 
