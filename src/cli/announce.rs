@@ -9,11 +9,11 @@ use serde_json::json;
 
 use crate::diag::Diagnostics;
 use crate::ident::EmailAddress;
-use crate::mail::{self, Bounces, Delivered, DeliveryOptions, Outgoing, Queued, Server, Signer, State, Store, Subscriber};
+use crate::mail::{self, Bounces, Delivered, DeliveryOptions, Outgoing, Period, Queued, Server, Signer, State, Store, Subscriber};
 use crate::ops::{self, AnnounceOptions, CheckOptions, ReadyAnnouncement};
 use crate::source::Sources;
 
-use super::args::{AnnounceArguments, Notice, Only};
+use super::args::{AnnounceArguments, Digest, Notice, Only};
 use super::channels::{Channels, Posted};
 use super::check::report;
 use super::post::Post;
@@ -30,7 +30,14 @@ pub(super) fn run(session: &Session, arguments: &AnnounceArguments) -> Result<Ou
     }
     let progress = session.terminal.progress("Reading");
     let (_, loaded) = session.load()?;
-    let announced = ops::announce(&loaded, &options(session, arguments)?)?;
+    let announced = match arguments.digest {
+        Some(digest) => {
+            let period = Period::before(wanted(digest), session.clock.now().date_naive());
+            let campaigns = store(session)?.announced(period.times())?;
+            ops::digest(&loaded, check_options(session), period, &campaigns)?
+        }
+        None => ops::announce(&loaded, &options(session, arguments)?)?,
+    };
     drop(progress);
     let outcome = report(&session.terminal, &loaded.sources, &announced.diagnostics);
     let Some(ready) = announced.announcement else { return Ok(Outcome::Errors) };
@@ -48,10 +55,14 @@ pub(super) fn run(session: &Session, arguments: &AnnounceArguments) -> Result<Ou
     }
 }
 
+fn check_options(session: &Session) -> CheckOptions {
+    CheckOptions { now: session.clock.now(), deny_warnings: false }
+}
+
 fn options(session: &Session, arguments: &AnnounceArguments) -> Result<AnnounceOptions, Failure> {
     let (product, [version]) = product_and(&arguments.release)?;
     Ok(AnnounceOptions {
-        check: CheckOptions { now: session.clock.now(), deny_warnings: false },
+        check: check_options(session),
         product,
         version,
         notice: arguments.notice.map(notice),
@@ -149,7 +160,7 @@ fn send(session: &Session, arguments: &AnnounceArguments, ready: &ReadyAnnouncem
     let server = server()?;
     let mut store = store(session)?;
     let _sending = store.lock_sending()?;
-    settle(session, arguments, &mut store, ready.campaign())?;
+    settle(session, arguments, &mut store, &ready.campaign())?;
     let post = match Post::to_subscribers(session, ready, &store)? {
         Ok(post) => post,
         Err(diagnostics) => return Ok(report(&session.terminal, sources, &diagnostics)),
@@ -161,7 +172,7 @@ fn send(session: &Session, arguments: &AnnounceArguments, ready: &ReadyAnnouncem
         return Ok(Outcome::Done);
     }
     let recipients: Vec<EmailAddress> = post.recipients().cloned().collect();
-    let queued = store.queue(ready.campaign(), &recipients, secret().as_deref(), session.clock.now())?;
+    let queued = store.queue(&ready.campaign(), &recipients, secret().as_deref(), session.clock.now())?;
     let delivered = deliver(session, arguments, &mut store, &server, &post)?;
     let posted = match channels {
         Some(channels) => {
@@ -357,6 +368,13 @@ fn write(folder: &Path, name: &str, bytes: &[u8]) -> Result<String, Failure> {
     let written = fs::create_dir_all(folder).and_then(|()| fs::write(&path, bytes));
     written.map_err(|error| Failure(format!("cannot write `{}`: {error}", path.display())))?;
     Ok(path.display().to_string())
+}
+
+fn wanted(digest: Digest) -> mail::Digest {
+    match digest {
+        Digest::Weekly => mail::Digest::Weekly,
+        Digest::Monthly => mail::Digest::Monthly,
+    }
 }
 
 fn notice(notice: Notice) -> mail::Notice {

@@ -11,7 +11,7 @@ use clap_complete::Shell;
 use crate::ident::{BaseUrl, Key, Line, ProductKey, Version, When, WhenError, parse_day};
 use crate::model::Environment;
 use crate::ops::{BuildOptions, CheckOptions};
-pub use mail::{AnnounceArguments, Notice, Only, SubscribersAction, SubscribersArguments, SubscriptionsArguments};
+pub use mail::{AnnounceArguments, Digest, Notice, Only, SubscribersAction, SubscribersArguments, SubscriptionsArguments};
 
 /// Release notes in, a changelog site, feeds, in-app JSON and announcements out.
 #[derive(Debug, Parser)]

@@ -36,7 +36,8 @@ impl Channels {
         if arguments.only == Some(Only::Mail) {
             return Ok(None);
         }
-        let all = channels(&ready.product())?;
+        let Some(product) = ready.product() else { return Ok(None) };
+        let all = channels(&product)?;
         let key = key()?;
         if key.is_none() && all.iter().any(|channel| channel.reader() == Reader::Webhook) {
             let how = "`echo whsec_$(openssl rand -base64 32)` makes one";

@@ -12,6 +12,7 @@ mod channel;
 mod compose;
 mod confirmation;
 mod deliver;
+mod digest;
 mod dkim;
 mod frame;
 mod html;
@@ -37,6 +38,7 @@ pub use channel::{Bulletin, Channel, ChannelError, Item, Posting, Reader, Sectio
 pub use compose::{bulletin, compose};
 pub use confirmation::{Inviter, PREFERENCES_DAYS};
 pub use deliver::{DeliverError, Delivered, DeliveryOptions, Outgoing, deliver, send_one};
+pub use digest::{Period, compose_digest};
 pub use dkim::{DkimError, Signer};
 pub use frame::Edition;
 pub use ledger::{Count, Delivery, State, Step};

@@ -7,7 +7,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::ident::{EntryId, Key, ProductKey, Version};
-use crate::model::{Catalog, EntryIndex, Release};
+use crate::model::{Catalog, EntryIndex, Release, ReleaseType};
 use crate::parse::document::Status;
 
 use super::issues::{closed, open, own_or_met};
@@ -150,7 +150,10 @@ impl News {
         };
         match notice {
             Notice::Planned => {}
-            Notice::Released => news.happened = release.date.as_ref().map(|date| date.value.day()),
+            Notice::Released => {
+                news.happened = release.date.as_ref().map(|date| date.value.day());
+                news.critical = release.release_type == ReleaseType::Security;
+            }
             Notice::RolledBack => news.happened = release.rollback.as_ref().map(|rollback| rollback.date.day()),
             Notice::Window => {
                 let (step, begins) = opening(release, now)?;
@@ -169,6 +172,21 @@ impl News {
             }
         }
         Ok(news)
+    }
+
+    /// What a campaign of the ledger told; none where its release is gone, or where it is news no more: a window that is over, an
+    /// issue that is fixed.
+    pub fn told(catalog: &Catalog, campaign: &str, now: DateTime<Utc>) -> Option<Self> {
+        let parts: Vec<&str> = campaign.split('/').collect();
+        let [product, version, notice, rest @ ..] = parts.as_slice() else { return None };
+        let (product, notice) = (catalog.find_product(product)?.index, Notice::named(notice)?);
+        let release = catalog.releases().iter().find(|release| release.product == product && release.version.value.as_str() == *version)?;
+        let issues: Vec<String> = match rest {
+            [ids] if notice.is_of_issues() => ids.split('+').map(str::to_owned).collect(),
+            _ => Vec::new(),
+        };
+        // Channels have campaigns of their own, which tell the same.
+        Self::of(catalog, release, notice, &issues, now).ok().filter(|news| news.campaign == campaign)
     }
 
     /// Is about these issues. The campaign is named after the release that first told of them, whichever was named, so that
@@ -212,7 +230,7 @@ impl News {
     pub fn is_urgent(&self) -> bool {
         match self.notice {
             Notice::RolledBack | Notice::Window => true,
-            Notice::KnownIssue => self.critical,
+            Notice::KnownIssue | Notice::Released => self.critical,
             _ => false,
         }
     }

@@ -46,6 +46,7 @@ impl Addressed {
 pub(super) enum Unreached {
     DidNotAsk,
     SeesNothing,
+    Waits,
 }
 
 /// What somebody gets.
@@ -200,6 +201,7 @@ impl<'a, T: Told> Desk<'a, T> {
                     }
                     Err(Unreached::DidNotAsk) => self.addressed.did_not_ask += 1,
                     Err(Unreached::SeesNothing) => self.addressed.see_nothing += 1,
+                    Err(Unreached::Waits) => self.addressed.wait += 1,
                 }
             }
         }

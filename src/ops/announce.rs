@@ -1,9 +1,11 @@
 //! The announcement of one release, composed and not sent.
 
+use chrono::NaiveDate;
+
 use crate::diag::Diagnostics;
 use crate::ident::{Key, ProductKey};
 use crate::load::Loaded;
-use crate::mail::{self, Bulletin, ComposeError, Edition, Letter, News, NewsError, Notice, Offer, Subscriber};
+use crate::mail::{self, Bulletin, ComposeError, Edition, Letter, News, NewsError, Notice, Offer, Period, Subscriber, Topic};
 use crate::model::{Catalog, Environment};
 
 use super::BuildOptions;
@@ -39,8 +41,15 @@ pub struct Announced<'a> {
 /// An announcement that is ready to be composed for whoever gets it.
 pub struct ReadyAnnouncement<'a> {
     readers: Readers<'a>,
+    /// What readers of all audiences may see.
     whole: Catalog,
-    news: News,
+    content: Content,
+}
+
+/// What is told.
+enum Content {
+    News(Box<News>),
+    Digest(Period, Vec<News>),
 }
 
 /// Why there is nothing to announce.
@@ -55,6 +64,14 @@ pub enum AnnounceError {
     /// It could not be composed.
     #[error(transparent)]
     Compose(#[from] ComposeError),
+    /// Nothing waits for a digest.
+    #[error("nothing was announced from {first} to {last} that waits for this digest")]
+    NothingAnnounced {
+        /// The first day of the period.
+        first: NaiveDate,
+        /// The last.
+        last: NaiveDate,
+    },
 }
 
 /// Finds what there is to announce of a release. Only what is public for some audience can be in it.
@@ -74,7 +91,30 @@ pub fn announce<'a>(loaded: &'a Loaded, options: &AnnounceOptions) -> Result<Ann
     let same = whole.find_release(product.index, &release.version.value).unwrap_or(release);
     let notice = options.notice.unwrap_or_else(|| Notice::of(release));
     let news = News::of(&whole, same, notice, &options.issues, options.check.now)?;
-    Ok(Announced { announcement: Some(ReadyAnnouncement { readers: Readers::new(loaded, seen, public), whole, news }), diagnostics })
+    let (readers, content) = (Readers::new(loaded, seen, public), Content::News(Box::new(news)));
+    Ok(Announced { announcement: Some(ReadyAnnouncement { readers, whole, content }), diagnostics })
+}
+
+/// Finds what a digest tells: of the campaigns of its period, those that could wait and are news still.
+///
+/// # Errors
+/// [`AnnounceError::NothingAnnounced`]. Mistakes in the content are diagnostics.
+pub fn digest<'a>(loaded: &'a Loaded, check: CheckOptions, period: Period, campaigns: &[String]) -> Result<Announced<'a>, AnnounceError> {
+    let public = public(check);
+    let (seen, diagnostics) = see(loaded, &public, Waiting::Left);
+    let Some(seen) = seen else {
+        return Ok(Announced { announcement: None, diagnostics });
+    };
+    let audiences: Vec<_> = seen.documents.site.audiences.iter().map(|audience| audience.key.value.clone()).collect();
+    let whole = seen.by(&audiences, &public);
+    let told = campaigns.iter().filter_map(|campaign| News::told(&whole, campaign, check.now));
+    let news: Vec<News> = told.filter(|news| !news.is_urgent()).collect();
+    if news.is_empty() {
+        let (first, last) = period.days();
+        return Err(AnnounceError::NothingAnnounced { first, last });
+    }
+    let (readers, content) = (Readers::new(loaded, seen, public), Content::Digest(period, news));
+    Ok(Announced { announcement: Some(ReadyAnnouncement { readers, whole, content }), diagnostics })
 }
 
 /// What the public may see, at a moment.
@@ -84,18 +124,27 @@ pub(super) fn public(check: CheckOptions) -> BuildOptions {
 
 impl ReadyAnnouncement<'_> {
     /// What names the campaign among all of the site: `events/2.4.0/released`.
-    pub fn campaign(&self) -> &str {
-        self.news.campaign()
+    pub fn campaign(&self) -> String {
+        match &self.content {
+            Content::News(news) => news.campaign().to_owned(),
+            Content::Digest(period, _) => period.campaign(),
+        }
     }
 
     /// The campaigns whose recipients hear of this before all others; none where it is news by itself.
     pub fn heard(&self) -> &[String] {
-        self.news.heard()
+        match &self.content {
+            Content::News(news) => news.heard(),
+            Content::Digest(..) => &[],
+        }
     }
 
     /// How many days ago that happened which it tells; none where it is to come.
     pub fn age(&self) -> Option<i64> {
-        self.news.age(self.readers.today())
+        match &self.content {
+            Content::News(news) => news.age(self.readers.today()),
+            Content::Digest(..) => None,
+        }
     }
 
     /// What the site has for subscribers to ask for.
@@ -111,20 +160,25 @@ impl ReadyAnnouncement<'_> {
         self.readers.knows(audiences)
     }
 
-    /// The same in short, for channels; none where the public may see nothing of it.
+    /// The same in short, for channels; none where the public may see nothing of it, and of a digest, which channels need none of.
     ///
     /// # Errors
     /// [`ComposeError`]
     pub fn bulletin(&self) -> Result<Option<Bulletin>, ComposeError> {
-        if !self.news.is_seen(self.readers.public(), &self.whole) {
-            return Ok(None);
+        match &self.content {
+            Content::News(news) if news.is_seen(self.readers.public(), &self.whole) => {
+                self.readers.in_public(|edition| mail::bulletin(edition, news)).map(Some)
+            }
+            _ => Ok(None),
         }
-        self.readers.in_public(|edition| mail::bulletin(edition, &self.news)).map(Some)
     }
 
-    /// The product's key.
-    pub fn product(&self) -> ProductKey {
-        self.news.topic(&self.whole).product
+    /// The key of the product that it tells of; none of a digest.
+    pub fn product(&self) -> Option<ProductKey> {
+        match &self.content {
+            Content::News(news) => Some(news.topic(&self.whole).product),
+            Content::Digest(..) => None,
+        }
     }
 
     /// Composes what each recipient gets: one letter for all who may see the same in one language. `heard` says who got one of
@@ -133,8 +187,42 @@ impl ReadyAnnouncement<'_> {
     /// # Errors
     /// [`ComposeError`]. Mistakes in the theme are diagnostics.
     pub fn address(&self, subscribers: &[Subscriber], heard: Option<&dyn Fn(&Subscriber) -> bool>) -> Result<Addressed, ComposeError> {
-        let story = Story { news: &self.news, whole: &self.whole, heard };
-        self.readers.address(&story, subscribers)
+        match &self.content {
+            Content::News(news) => self.readers.address(&Story { news, whole: &self.whole, heard }, subscribers),
+            Content::Digest(period, news) => self.readers.address(&Review { period, news, whole: &self.whole }, subscribers),
+        }
+    }
+}
+
+/// A period, as something to tell.
+struct Review<'a> {
+    period: &'a Period,
+    news: &'a [News],
+    whole: &'a Catalog,
+}
+
+impl Told for Review<'_> {
+    /// The positions of the news that a recipient asked for and may see.
+    type Share = Vec<usize>;
+
+    fn shares<'c>(&'c self, seen: &'c Catalog) -> Shares<'c, Vec<usize>> {
+        let topics: Vec<(usize, Topic)> = self.all(seen).into_iter().filter_map(|at| Some((at, self.news.get(at)?.topic(seen)))).collect();
+        Box::new(move |subscriber| {
+            if subscriber.digest != Some(self.period.digest()) {
+                return Err(Unreached::DidNotAsk);
+            }
+            let share: Vec<usize> = topics.iter().filter(|(_, topic)| subscriber.wants(topic)).map(|(at, _)| *at).collect();
+            if share.is_empty() { Err(Unreached::SeesNothing) } else { Ok(share) }
+        })
+    }
+
+    fn all(&self, seen: &Catalog) -> Vec<usize> {
+        self.news.iter().enumerate().filter(|(_, news)| news.is_seen(seen, self.whole)).map(|(at, _)| at).collect()
+    }
+
+    fn compose(&self, edition: &Edition, share: &Vec<usize>) -> Result<Letter, ComposeError> {
+        let news: Vec<&News> = share.iter().filter_map(|at| self.news.get(*at)).collect();
+        mail::compose_digest(edition, self.period, &news)
     }
 }
 
@@ -164,6 +252,7 @@ impl Told for Story<'_> {
             match (wants, is_seen) {
                 (false, _) => Err(Unreached::DidNotAsk),
                 (true, false) => Err(Unreached::SeesNothing),
+                (true, true) if subscriber.digest.is_some() && !self.news.is_urgent() => Err(Unreached::Waits),
                 (true, true) => Ok(()),
             }
         })

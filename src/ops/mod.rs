@@ -25,7 +25,7 @@ mod subscriptions;
 mod told;
 
 pub use address::Addressed;
-pub use announce::{AnnounceError, AnnounceOptions, Announced, ReadyAnnouncement, announce, offer};
+pub use announce::{AnnounceError, AnnounceOptions, Announced, ReadyAnnouncement, announce, digest, offer};
 pub use build::{BuildOptions, Built, build};
 pub use changed::changed;
 pub use changelog::{ChangelogOptions, changelog, outdated};

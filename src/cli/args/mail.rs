@@ -26,6 +26,15 @@ pub enum Notice {
     EndOfSupport,
 }
 
+/// How much time a digest is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Digest {
+    /// A week, from Monday to Sunday
+    Weekly,
+    /// A month
+    Monthly,
+}
+
 /// Who hears of it, where not everybody does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Only {
@@ -39,8 +48,11 @@ pub enum Only {
 #[derive(Debug, Args)]
 pub struct AnnounceArguments {
     /// `[PRODUCT] VERSION`: the product may be left out where there is only one
-    #[arg(required = true, num_args = 1..=2, value_names = ["PRODUCT", "VERSION"])]
+    #[arg(required_unless_present = "digest", num_args = 1..=2, value_names = ["PRODUCT", "VERSION"])]
     pub release: Vec<String>,
+    /// Send the digest of the last week or month that is over to those who want that in place of single mails
+    #[arg(long, value_enum, value_name = "PERIOD", conflicts_with_all = ["release", "notice", "issue", "only"])]
+    pub digest: Option<Digest>,
     /// What to tell of; by default what the release's status says
     #[arg(long, value_enum)]
     pub notice: Option<Notice>,

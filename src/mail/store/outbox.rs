@@ -1,5 +1,7 @@
 //! The ledger: whom a campaign goes to, and what became of each message.
 
+use std::ops::Range;
+
 use chrono::{DateTime, Utc};
 
 use crate::ident::EmailAddress;
@@ -51,6 +53,16 @@ impl Store {
             }
             Ok(queued)
         })
+    }
+
+    /// The campaigns that began in a period, in that order.
+    ///
+    /// # Errors
+    /// [`StoreError::Use`]
+    pub fn announced(&self, period: Range<DateTime<Utc>>) -> Result<Vec<String>, StoreError> {
+        let sql = "SELECT name FROM campaign WHERE since >= ?1 AND since < ?2 ORDER BY since, id";
+        let values = values![period.start.timestamp_millis(), period.end.timestamp_millis()];
+        self.read(|database| database.rows(sql, values, |row| row.get(0)))
     }
 
     /// What a program that was killed left half sent is in doubt from now on. How many messages that are.
