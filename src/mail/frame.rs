@@ -15,8 +15,9 @@ use super::message::{Letter, hash};
 use super::view::Room;
 use super::{ComposeError, html};
 
-/// How large the HTML part gets at most, in bytes. Gmail cuts off what is longer than about 102 KB.
-const LARGEST: usize = 100_000;
+/// How large the HTML part gets at most, in bytes, before links of the recipient's own take the place of what stands for them. Gmail
+/// cuts off what is longer than about 102 KB.
+const LARGEST: usize = 98_000;
 
 /// The site as some recipients get it: what they may see, in words that they read.
 #[derive(Clone, Copy)]
