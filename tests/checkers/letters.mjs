@@ -15,6 +15,10 @@ const FALLBACKS = {
   "role attribute": "a table is announced as one",
   "@media": "the mail stays light, and is laid out for all widths as it is",
   "<style> element": "it holds only what depends on the screen; all else stands on the elements",
+  "color-scheme meta tag": "the mail stays light, or is darkened by the program itself",
+  "max-height property": "what is hidden has letters of two pixels, too",
+  "white-space": "it is for `pre`, whose lines stay as they are, and long ones reach over the edge",
+  "aria-label attribute": "a table or a block of code is announced without its name",
   overflow: "only what is hidden has it",
   "display:none": "what is hidden has no height and letters of two pixels, too",
 };
