@@ -1,6 +1,7 @@
 //! The server that takes the mails: where it stands, how the line to it is kept private, and who we are to it.
 
 use std::fmt;
+use std::time::Duration;
 
 use lettre::transport::smtp::authentication::Credentials;
 use url::{Host, Url};
@@ -12,6 +13,8 @@ pub struct Server {
     pub(super) port: u16,
     pub(super) line: Line,
     pub(super) credentials: Option<Credentials>,
+    /// How long it may think about a command, and a fifth of how long it may think about a message.
+    pub(super) patience: Duration,
 }
 
 /// How the line to the server is kept private.
@@ -30,7 +33,7 @@ pub(super) enum Line {
 pub enum ServerError {
     /// Not an address of a server.
     #[error(
-        "write it as `smtps://user:password@mail.example.org` (TLS), `smtp://user:password@mail.example.org:587` (STARTTLS) or `smtp+plain://mail.example.org`"
+        "write it as `smtps://user:password@mail.example.org` (TLS), `smtp://user:password@mail.example.org:587` (STARTTLS) or `smtp+plain://mail.example.org`, and behind it, if need be, `?timeout=` and seconds"
     )]
     Form,
     /// A password would go over an open line.
@@ -40,6 +43,7 @@ pub enum ServerError {
 
 impl Server {
     /// Reads an address: `smtps://` (port 465), `smtp://` (port 587; on this machine without TLS) or `smtp+plain://` (port 25).
+    /// `?timeout=30` says for how many seconds the server may think about a command, 1 to 3,600; 120 without it.
     ///
     /// # Errors
     /// [`ServerError`]
@@ -64,8 +68,18 @@ impl Server {
         if credentials.is_some() && line == Line::Plain && !is_loopback {
             return Err(ServerError::OpenPassword);
         }
-        Ok(Self { host, port: url.port().unwrap_or(port), line, credentials })
+        Ok(Self { host, port: url.port().unwrap_or(port), line, credentials, patience: patience(&url)? })
     }
+}
+
+/// Two minutes, and so ten for a message (RFC 5321 §4.5.3.2.6), where nothing else is asked for.
+fn patience(url: &Url) -> Result<Duration, ServerError> {
+    let mut seconds = 120;
+    for (name, value) in url.query_pairs() {
+        let legal = value.parse().ok().filter(|seconds| name == "timeout" && (1..=3_600).contains(seconds));
+        seconds = legal.ok_or(ServerError::Form)?;
+    }
+    Ok(Duration::from_secs(seconds))
 }
 
 /// Addresses in a URL of no web scheme are read as names, so an IP address is read here.
@@ -119,7 +133,16 @@ mod tests {
 
     #[test]
     fn what_cannot_be_used_is_refused_without_repeating_it() {
-        for address in ["", "mail.example.org", "https://mail.example.org", "smtp://", "smtp:jo"] {
+        assert_eq!(Server::read("smtps://mail.example.org?timeout=30").map(|server| server.patience.as_secs()), Ok(30));
+        for address in [
+            "",
+            "smtps://mail.example.org?timeout=0",
+            "smtps://mail.example.org?time=30",
+            "mail.example.org",
+            "https://mail.example.org",
+            "smtp://",
+            "smtp:jo",
+        ] {
             assert_eq!(Server::read(address), Err(ServerError::Form), "{address}");
         }
         assert_eq!(Server::read("smtp+plain://jo:secret@mail.example.org"), Err(ServerError::OpenPassword));

@@ -14,12 +14,6 @@ use lettre::transport::smtp::response::Response;
 use super::reply::{self, Stage, Verdict};
 use super::server::{Line, Server};
 
-/// How long a server may think about a command.
-const PATIENCE: Duration = Duration::from_mins(2);
-
-/// How long it may think about a message (RFC 5321 §4.5.3.2.6).
-const PATIENCE_AFTER_DOT: Duration = Duration::from_mins(10);
-
 /// What became of a message, and whether the next one is wanted.
 pub(super) type Exchange = (Option<Result<String, Verdict>>, Option<Result<(), Verdict>>);
 
@@ -31,6 +25,7 @@ pub(super) struct Connection {
     smtp: SmtpConnection,
     takes_commands_in_a_row: bool,
     is_usable: bool,
+    patience: Duration,
 }
 
 impl Connection {
@@ -40,7 +35,7 @@ impl Connection {
         let host = server.host.trim_matches(['[', ']']);
         let tls = if server.line == Line::Plain { None } else { Some(TlsParameters::new(host.to_owned())?) };
         let from_the_start = tls.as_ref().filter(|_| server.line == Line::Tls);
-        let mut smtp = SmtpConnection::connect((host, server.port), Some(PATIENCE), &hello, from_the_start, None)?;
+        let mut smtp = SmtpConnection::connect((host, server.port), Some(server.patience), &hello, from_the_start, None)?;
         if let (Line::StartTls, Some(tls)) = (server.line, &tls) {
             smtp.starttls(tls, &hello)?;
         }
@@ -50,7 +45,12 @@ impl Connection {
         // The library keeps only the extensions that it knows itself.
         let extensions = smtp.command(format!("EHLO {hello}\r\n"))?;
         let takes_commands_in_a_row = extensions.message().any(|line| line.trim().eq_ignore_ascii_case("PIPELINING"));
-        Ok(Self { smtp, takes_commands_in_a_row, is_usable: true })
+        Ok(Self { smtp, takes_commands_in_a_row, is_usable: true, patience: server.patience })
+    }
+
+    /// How long the server may think about a message: it may have to look for spam in it.
+    fn patience_after_dot(&self) -> Duration {
+        5 * self.patience
     }
 
     /// Whether another message may go over it.
@@ -106,7 +106,7 @@ impl Connection {
 
     /// RFC 2920 §3.1: the end of a message may be the first of several commands, and `DATA` the last.
     fn in_a_row(&mut self, message: Option<&[u8]>, commands: &str) -> Exchange {
-        let patience = if message.is_some() { PATIENCE_AFTER_DOT } else { PATIENCE };
+        let patience = if message.is_some() { self.patience_after_dot() } else { self.patience };
         let _ = self.smtp.set_timeout(Some(patience));
         let mut text = message.map(stuffed).unwrap_or_default();
         text.push_str(commands);
@@ -154,9 +154,9 @@ impl Connection {
     /// Hands over the message: the server's words, or why it did not take it. Silence means that it may have taken it.
     pub(super) fn hand_over(&mut self, message: &[u8]) -> Result<String, Verdict> {
         // Where the time-out cannot be set the shorter one holds.
-        let _ = self.smtp.set_timeout(Some(PATIENCE_AFTER_DOT));
+        let _ = self.smtp.set_timeout(Some(self.patience_after_dot()));
         let answer = self.smtp.command(stuffed(message));
-        let _ = self.smtp.set_timeout(Some(PATIENCE));
+        let _ = self.smtp.set_timeout(Some(self.patience));
         self.heard(Stage::Message, answer)
     }
 
