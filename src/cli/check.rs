@@ -18,8 +18,6 @@ pub(super) fn run(session: &Session, arguments: &CheckArguments) -> Result<Outco
     let (root, loaded) = session.load()?;
     let options = CheckOptions { now: session.clock.now(), deny_warnings: arguments.deny.is_some() };
     let Checked { mut diagnostics, documents, catalog, .. } = ops::check(&loaded, &options);
-    // The program is about to end: to free a hundred thousand entries one by one takes longer than to read them takes.
-    std::mem::forget((documents, catalog));
     if let Some(revision) = &arguments.changed_since {
         let before = load::site_since(&root, revision)?;
         diagnostics = ops::changed(&before, &loaded, diagnostics, &options);
@@ -27,7 +25,8 @@ pub(super) fn run(session: &Session, arguments: &CheckArguments) -> Result<Outco
     drop(progress);
     let text = text(session, arguments.format, &root, &loaded, &diagnostics)?;
     session.terminal.print(&text);
-    std::mem::forget(loaded);
+    // The program is about to end, and to free a hundred thousand entries one by one takes a tenth of its time.
+    std::mem::forget((documents, catalog, loaded));
     Ok(outcome(&diagnostics))
 }
 

@@ -12,18 +12,13 @@ use crate::view::text::excerpt;
 use crate::view::{Listing, Views};
 
 use super::channel::{Bulletin, bulletin_sections};
-use super::frame::{Edition, Frame, Parts, fitting};
+use super::frame::{EXCERPT, Edition, Frame, Sheet};
 use super::message::{LEAVE, Letter, PREFERENCES};
 use super::view::{self, MailView, Piece, Room};
 use super::{ComposeError, News, Notice};
 
-/// How much of a mail's text mail programs show beside the subject, in characters.
-const EXCERPT: usize = 140;
-
-/// How much of it a bulletin has.
+/// How much of what is told a bulletin has, in characters.
 const BULLETIN: usize = 600;
-
-const EVERYTHING: Room = Room { entries: usize::MAX, around: true };
 
 /// Composes the announcement, of which each recipient gets a message of their own.
 ///
@@ -70,11 +65,6 @@ impl<'a> Draft<'a> {
         })
     }
 
-    fn subject(&self) -> Result<String, ComposeError> {
-        let (frame, name) = (&self.frame, self.news.notice.name());
-        frame.line(&format!("mail/{name}.subject.txt"), &self.context(EVERYTHING, "", frame.named()))
-    }
-
     fn bulletin(&self) -> Result<Bulletin, ComposeError> {
         let Self { frame, product, release, news, .. } = self;
         let issues = self.issues.iter().map(|index| (None, self.views.catalog().entry(*index)));
@@ -87,7 +77,7 @@ impl<'a> Draft<'a> {
         Ok(Bulletin {
             campaign: format!("{}/channels", news.campaign()),
             notice: news.notice.name(),
-            subject: self.subject()?,
+            subject: frame.subject(news.notice.name(), &|room, subject, from_name| self.context(room, subject, from_name))?,
             product: product.key.to_string(),
             product_name: product.name.clone(),
             version: release.version.to_string(),
@@ -100,22 +90,15 @@ impl<'a> Draft<'a> {
     }
 
     fn letter(&self) -> Result<Letter, ComposeError> {
-        let (frame, name) = (&self.frame, self.news.notice.name());
-        let subject = self.subject()?;
-        let from_name = frame.line("mail/from-name.txt", &self.context(EVERYTHING, &subject, frame.named()))?;
-        let template = format!("mail/{name}.html");
-        let (html, room) =
-            fitting(self.count(), |room| frame.html(&template, &self.context(room, &subject, &from_name), &self.release.path))?;
-        let text = frame.rendered(&format!("mail/{name}.txt"), &self.context(room, &subject, &from_name))?;
-        Ok(frame.letter(Parts {
+        let sheet = Sheet {
+            name: self.news.notice.name(),
+            items: self.count(),
+            page: &self.release.path,
             campaign: self.news.campaign(),
             fields: self.news.fields(),
             archive: &self.product.path,
-            from_name,
-            subject,
-            text,
-            html,
-        }))
+        };
+        self.frame.letter(&sheet, &|room, subject, from_name| self.context(room, subject, from_name))
     }
 
     /// How many entries the mail would have, were there room for all.

@@ -11,16 +11,13 @@ use tera::Context;
 
 use super::channel::{Bulletin, Section};
 use super::compose::bulletin;
-use super::frame::{Edition, Frame, Parts, fitting};
+use super::frame::{EXCERPT, Edition, Frame, Sheet};
 use super::message::{LEAVE, Letter, PREFERENCES};
 use super::view::Room;
 use super::{ComposeError, Digest, News};
 
 /// How many entries of one release a digest names.
 const ENTRIES: usize = 12;
-
-/// How much of a digest mail programs show beside the subject, in characters.
-const EXCERPT: usize = 140;
 
 /// A week or a month that is over.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -130,23 +127,16 @@ struct Draft<'a> {
 
 impl Draft<'_> {
     fn letter(&self) -> Result<Letter, ComposeError> {
-        let (frame, all) = (&self.frame, self.bulletins.len());
-        let everything = Room { entries: all, around: true };
-        let subject = frame.line("mail/digest.subject.txt", &self.context(everything, "", frame.named()))?;
-        let from_name = frame.line("mail/from-name.txt", &self.context(everything, &subject, frame.named()))?;
-        let (html, room) = fitting(all, |room| frame.html("mail/digest.html", &self.context(room, &subject, &from_name), ""))?;
-        let text = frame.rendered("mail/digest.txt", &self.context(room, &subject, &from_name))?;
         let campaign = self.period.campaign();
-        let name = campaign.rsplit('/').next().unwrap_or_default();
-        Ok(frame.letter(Parts {
+        let sheet = Sheet {
+            name: "digest",
+            items: self.bulletins.len(),
+            page: "",
             campaign: &campaign,
-            fields: [name, self.period.digest.name(), "digest"],
+            fields: [campaign.rsplit('/').next().unwrap_or_default(), self.period.digest.name(), "digest"],
             archive: "",
-            from_name,
-            subject,
-            text,
-            html,
-        }))
+        };
+        self.frame.letter(&sheet, &|room, subject, from_name| self.context(room, subject, from_name))
     }
 
     fn context(&self, room: Room, subject: &str, from_name: &str) -> Context {

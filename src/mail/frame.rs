@@ -1,5 +1,7 @@
 //! What all mails of a site have alike: who sends them, in which words, and how a template becomes a part of a message.
 
+use std::sync::OnceLock;
+
 use chrono::{DateTime, Utc};
 use tera::Context;
 
@@ -18,6 +20,9 @@ use super::{ComposeError, html};
 /// How large the HTML part gets at most, in bytes, before links of the recipient's own take the place of what stands for them. Gmail
 /// cuts off what is longer than about 102 KB.
 const LARGEST: usize = 98_000;
+
+/// How much of a mail's text mail programs show beside the subject, in characters.
+pub(super) const EXCERPT: usize = 140;
 
 /// The site as some recipients get it: what they may see, in words that they read.
 #[derive(Clone, Copy)]
@@ -52,19 +57,24 @@ pub(super) struct Frame<'a> {
     pub(super) now: DateTime<Utc>,
 }
 
-/// What a letter is made of besides its frame.
-pub(super) struct Parts<'a> {
+/// What a letter is made of besides its frame and what its templates read.
+pub(super) struct Sheet<'a> {
+    /// What its templates are called: `mail/NAME.html`, `mail/NAME.txt` and `mail/NAME.subject.txt`.
+    pub(super) name: &'a str,
+    /// How many items it has, were there room for all.
+    pub(super) items: usize,
+    /// The path within the site from which addresses in it lead on.
+    pub(super) page: &'a str,
     /// The campaign in the ledger.
     pub(super) campaign: &'a str,
     /// The first three fields of `Feedback-ID`.
     pub(super) fields: [&'a str; 3],
     /// The path within the site at which earlier announcements can be read.
     pub(super) archive: &'a str,
-    pub(super) from_name: String,
-    pub(super) subject: String,
-    pub(super) text: String,
-    pub(super) html: String,
 }
+
+/// What templates read: with as much as there is room for, the subject, and the sender's name.
+pub(super) type Reading<'a> = &'a dyn Fn(Room, &str, &str) -> Context;
 
 impl<'a> Frame<'a> {
     pub(super) fn new(edition: &Edition<'a>) -> Result<Self, ComposeError> {
@@ -95,48 +105,57 @@ impl<'a> Frame<'a> {
     }
 
     /// The name that stands before the sender's address, before a template has its say.
-    pub(super) fn named(&self) -> &'a str {
+    fn named(&self) -> &'a str {
         self.mail.from.value.mailbox().name.as_deref().unwrap_or(&self.site.title)
     }
 
-    pub(super) fn rendered(&self, template: &str, context: &Context) -> Result<String, ComposeError> {
+    fn rendered(&self, template: &str, context: &Context) -> Result<String, ComposeError> {
         let bytes = self.theme.render(template, context).map_err(|problem| ComposeError::Template(Box::new(problem)))?;
         Ok(String::from_utf8_lossy(&bytes).into_owned())
     }
 
     /// A template that makes one line.
-    pub(super) fn line(&self, template: &str, context: &Context) -> Result<String, ComposeError> {
+    fn line(&self, template: &str, context: &Context) -> Result<String, ComposeError> {
         Ok(self.rendered(template, context)?.trim().to_owned())
     }
 
     /// The HTML part, whose addresses within the site lead on from `page`, a path within it.
-    pub(super) fn html(&self, template: &str, context: &Context, page: &str) -> Result<String, ComposeError> {
+    fn html(&self, template: &str, context: &Context, page: &str) -> Result<String, ComposeError> {
         let inlined = html::inlined(&self.rendered(template, context)?).map_err(ComposeError::Styles)?;
         Ok(html::absolute(&inlined, self.site.url.origin(), &self.site.url.absolute(page)))
     }
 
-    /// The letter: `text` is broken into lines here.
-    pub(super) fn letter(&self, parts: Parts) -> Letter {
+    pub(super) fn subject(&self, name: &str, reading: Reading) -> Result<String, ComposeError> {
+        self.line(&format!("mail/{name}.subject.txt"), &reading(Room::EVERYTHING, "", self.named()))
+    }
+
+    /// The letter that the templates of a sheet make. Its text is broken into lines here.
+    pub(super) fn letter(&self, sheet: &Sheet, reading: Reading) -> Result<Letter, ComposeError> {
         let Self { site, mail, .. } = self;
+        let subject = self.subject(sheet.name, reading)?;
+        let from_name = self.line("mail/from-name.txt", &reading(Room::EVERYTHING, &subject, self.named()))?;
+        let template = format!("mail/{}.html", sheet.name);
+        let (html, room) = fitting(sheet.items, |room| self.html(&template, &reading(room, &subject, &from_name), sheet.page))?;
+        let text = self.rendered(&format!("mail/{}.txt", sheet.name), &reading(room, &subject, &from_name))?;
         let host = mail.list_id.as_ref().map_or(site.tag_host.as_str(), |id| id.value.as_str());
-        Letter {
-            campaign: parts.campaign.to_owned(),
+        Ok(Letter {
+            campaign: sheet.campaign.to_owned(),
             host: host.to_owned(),
             from: mail.from.value.clone(),
-            from_name: parts.from_name,
+            from_name,
             reply_to: mail.reply_to.as_ref().map(|address| address.value.clone()),
-            subject: parts.subject,
+            subject,
             list_id: mail.list_id.as_ref().map(|id| id.value.clone()),
-            archive: site.url.absolute(parts.archive),
+            archive: site.url.absolute(sheet.archive),
             language: self.language.as_str().to_owned(),
-            service: mail.subscribe_url.as_ref().map(|url| url.value.clone()),
             leave_address: self.leave_address().address().to_owned(),
-            feedback_id: format!("{}:{}", parts.fields.join(":"), sender_id(host)),
+            service: mail.subscribe_url.as_ref().map(|url| url.value.clone()),
+            feedback_id: format!("{}:{}", sheet.fields.join(":"), sender_id(host)),
             date: self.now.into(),
-            text: wrap(&parts.text),
-            html: parts.html,
-            mould: std::sync::OnceLock::new(),
-        }
+            text: wrap(&text),
+            html,
+            mould: OnceLock::new(),
+        })
     }
 
     /// Who reads a request to leave.
@@ -146,7 +165,7 @@ impl<'a> Frame<'a> {
 }
 
 /// The HTML part with as many of `all` entries as there is room for, and how many that are.
-pub(super) fn fitting(all: usize, render: impl Fn(Room) -> Result<String, ComposeError>) -> Result<(String, Room), ComposeError> {
+fn fitting(all: usize, render: impl Fn(Room) -> Result<String, ComposeError>) -> Result<(String, Room), ComposeError> {
     let fits = |html: &str| html.len() < LARGEST;
     let everything = Room { entries: all, around: true };
     let whole = render(everything)?;

@@ -82,8 +82,8 @@ fn patience(url: &Url) -> Result<Duration, ServerError> {
     Ok(Duration::from_secs(seconds))
 }
 
-/// Addresses in a URL of no web scheme are read as names, so an IP address is read here.
-fn is_loopback(host: &str) -> bool {
+/// Whether a host is this machine. Addresses in a URL of no web scheme are read as names, so an IP address is read here.
+pub(super) fn is_loopback(host: &str) -> bool {
     match Host::parse(host) {
         Ok(Host::Domain(name)) => name == "localhost",
         Ok(Host::Ipv4(address)) => address.is_loopback(),

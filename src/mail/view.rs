@@ -108,6 +108,10 @@ pub(super) struct Room {
     pub(super) around: bool,
 }
 
+impl Room {
+    pub(super) const EVERYTHING: Self = Self { entries: usize::MAX, around: true };
+}
+
 impl From<&Rendered> for Piece {
     fn from(rendered: &Rendered) -> Self {
         Self { html: rendered.html.text.clone(), text: rendered.plain.clone() }

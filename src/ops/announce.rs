@@ -1,4 +1,4 @@
-//! The announcement of one release, composed and not sent.
+//! The announcement of one release or of a period, composed and not sent.
 
 use chrono::NaiveDate;
 
@@ -13,7 +13,7 @@ use super::address::{Addressed, Readers, Shares, Told, Unreached};
 use super::check::{CheckOptions, check};
 use super::choose;
 use super::find::{self, FindError};
-use super::seen::{Waiting, see};
+use super::seen::{Seen, Waiting, see};
 
 /// What `announce` is told.
 #[derive(Debug, Clone)]
@@ -79,20 +79,13 @@ pub enum AnnounceError {
 /// # Errors
 /// [`AnnounceError`]. Mistakes in the content are diagnostics.
 pub fn announce<'a>(loaded: &'a Loaded, options: &AnnounceOptions) -> Result<Announced<'a>, AnnounceError> {
-    let public = public(options.check);
-    let (seen, diagnostics) = see(loaded, &public, Waiting::Left);
-    let Some(seen) = seen else {
-        return Ok(Announced { announcement: None, diagnostics });
-    };
-    let product = choose::product(&seen.catalog, options.product.as_deref()).map_err(FindError::from)?;
-    let release = find::release(&seen.everything, &seen.catalog, product, &options.version)?;
-    let audiences: Vec<_> = seen.documents.site.audiences.iter().map(|audience| audience.key.value.clone()).collect();
-    let whole = seen.by(&audiences, &public);
-    let same = whole.find_release(product.index, &release.version.value).unwrap_or(release);
-    let notice = options.notice.unwrap_or_else(|| Notice::of(release));
-    let news = News::of(&whole, same, notice, &options.issues, options.check.now)?;
-    let (readers, content) = (Readers::new(loaded, seen, public), Content::News(Box::new(news)));
-    Ok(Announced { announcement: Some(ReadyAnnouncement { readers, whole, content }), diagnostics })
+    ready(loaded, options.check, |seen, whole| {
+        let product = choose::product(&seen.catalog, options.product.as_deref()).map_err(FindError::from)?;
+        let release = find::release(&seen.everything, &seen.catalog, product, &options.version)?;
+        let same = whole.find_release(product.index, &release.version.value).unwrap_or(release);
+        let notice = options.notice.unwrap_or_else(|| Notice::of(release));
+        Ok(Content::News(Box::new(News::of(whole, same, notice, &options.issues, options.check.now)?)))
+    })
 }
 
 /// Finds what a digest tells: of the campaigns of its period, those that could wait and are news still.
@@ -100,6 +93,23 @@ pub fn announce<'a>(loaded: &'a Loaded, options: &AnnounceOptions) -> Result<Ann
 /// # Errors
 /// [`AnnounceError::NothingAnnounced`]. Mistakes in the content are diagnostics.
 pub fn digest<'a>(loaded: &'a Loaded, check: CheckOptions, period: Period, campaigns: &[String]) -> Result<Announced<'a>, AnnounceError> {
+    ready(loaded, check, |_, whole| {
+        let told = campaigns.iter().filter_map(|campaign| News::told(whole, campaign, check.now));
+        let news: Vec<News> = told.filter(|news| !news.is_urgent()).collect();
+        if news.is_empty() {
+            let (first, last) = period.days();
+            return Err(AnnounceError::NothingAnnounced { first, last });
+        }
+        Ok(Content::Digest(period, news))
+    })
+}
+
+/// Makes a site ready to be told, and finds in it what that is: in what the public may see, and what readers of all audiences may.
+fn ready<'a>(
+    loaded: &'a Loaded,
+    check: CheckOptions,
+    find: impl FnOnce(&Seen, &Catalog) -> Result<Content, AnnounceError>,
+) -> Result<Announced<'a>, AnnounceError> {
     let public = public(check);
     let (seen, diagnostics) = see(loaded, &public, Waiting::Left);
     let Some(seen) = seen else {
@@ -107,13 +117,8 @@ pub fn digest<'a>(loaded: &'a Loaded, check: CheckOptions, period: Period, campa
     };
     let audiences: Vec<_> = seen.documents.site.audiences.iter().map(|audience| audience.key.value.clone()).collect();
     let whole = seen.by(&audiences, &public);
-    let told = campaigns.iter().filter_map(|campaign| News::told(&whole, campaign, check.now));
-    let news: Vec<News> = told.filter(|news| !news.is_urgent()).collect();
-    if news.is_empty() {
-        let (first, last) = period.days();
-        return Err(AnnounceError::NothingAnnounced { first, last });
-    }
-    let (readers, content) = (Readers::new(loaded, seen, public), Content::Digest(period, news));
+    let content = find(&seen, &whole)?;
+    let readers = Readers::new(loaded, seen, public);
     Ok(Announced { announcement: Some(ReadyAnnouncement { readers, whole, content }), diagnostics })
 }
 

@@ -6,9 +6,9 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
-use super::super::deliver::{ATTEMPTS, DeliverError, pause};
+use super::super::deliver::{DeliverError, put_off};
 use super::super::ledger::{Delivery, Step};
-use super::super::reply::{self, Verdict};
+use super::super::reply::Verdict;
 use super::super::store::Store;
 use super::{Bulletin, Channel, SigningKey, send};
 
@@ -64,10 +64,7 @@ fn post_once(store: &mut Store, posting: &Posting, delivery: &Delivery) -> Resul
     Ok(match answer {
         Ok(words) => Step::Sent(words),
         Err(Verdict::Silence(why)) => Step::InDoubt(why),
-        Err(Verdict::Later(words)) if delivery.attempts + 1 < ATTEMPTS => {
-            let pause = pause(posting.pause, delivery.attempts).max(reply::asked_pause(&words).unwrap_or_default());
-            Step::Deferred(words, (now + pause).timestamp_millis())
-        }
+        Err(Verdict::Later(words)) => put_off(words, delivery, posting.pause, now),
         Err(verdict) => Step::Failed(verdict.into_words()),
     })
 }

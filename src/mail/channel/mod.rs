@@ -12,11 +12,12 @@ mod signature;
 
 use std::fmt;
 
-use url::{Host, Url};
+use url::Url;
 
 use crate::ident::EmailAddress;
 
 use super::message::hash;
+use super::server::is_loopback;
 pub(super) use bulletin::bulletin_sections;
 pub use bulletin::{Bulletin, Item, Section};
 pub use deliver::{Posting, post};
@@ -78,7 +79,7 @@ impl Channel {
         let mut url = Url::parse(address.trim()).map_err(|_| ChannelError::Form)?;
         match url.scheme() {
             "https" => {}
-            "http" if is_loopback(&url) => {}
+            "http" if is_loopback(url.host_str().unwrap_or_default()) => {}
             "http" => return Err(ChannelError::OpenLine),
             _ => return Err(ChannelError::Form),
         }
@@ -117,15 +118,6 @@ impl Channel {
             Reader::Discord => payload::discord(bulletin),
         };
         document.to_string().into_bytes()
-    }
-}
-
-fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Domain(name)) => name == "localhost",
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        None => false,
     }
 }
 

@@ -32,7 +32,7 @@ use super::smtp::Connection;
 use super::store::{Store, StoreError};
 use desk::Desk;
 use worker::Worker;
-pub(super) use worker::{ATTEMPTS, pause};
+pub(super) use worker::put_off;
 
 /// How to go about it.
 #[derive(Debug, Clone, Copy)]

@@ -3,6 +3,8 @@
 use std::sync::mpsc::{Receiver, Sender};
 use std::time::{Duration, Instant};
 
+use chrono::{DateTime, Utc};
+
 use super::super::ledger::{Delivery, Step};
 use super::super::reply::{self, Verdict};
 use super::super::server::Server;
@@ -10,7 +12,7 @@ use super::super::smtp::Connection;
 use super::{DeliveryOptions, Order, Outgoing, Parcel, Request};
 
 /// How often a message is tried before it counts as failed. With growing pauses that is about five days.
-pub(in super::super) const ATTEMPTS: u32 = 36;
+const ATTEMPTS: u32 = 36;
 
 /// The longest pause between two tries.
 const LONGEST_PAUSE: Duration = Duration::from_hours(4);
@@ -233,12 +235,7 @@ impl<'a> Worker<'a> {
     /// What becomes of a message that the server does not have.
     fn not_handed_over(&mut self, delivery: &Delivery, verdict: Verdict) -> Result<Step, Gone> {
         Ok(match verdict {
-            Verdict::Later(words) if delivery.attempts + 1 >= ATTEMPTS => Step::Failed(words),
-            Verdict::Later(words) => {
-                let pause = pause(self.options.pause, delivery.attempts).max(reply::asked_pause(&words).unwrap_or_default());
-                let until = (self.outgoing.now)() + pause;
-                Step::Deferred(words, until.timestamp_millis())
-            }
+            Verdict::Later(words) => put_off(words, delivery, self.options.pause, (self.outgoing.now)()),
             Verdict::Refused(words) => Step::Failed(words),
             Verdict::Dead(words) => Step::Dead(words),
             Verdict::OurFault(why) => {
@@ -278,8 +275,18 @@ impl<'a> Worker<'a> {
     }
 }
 
+/// What becomes of what is to be tried again later: it waits for as long as it was asked to, and longer after each try, until it was
+/// tried often enough.
+pub(in super::super) fn put_off(words: String, delivery: &Delivery, first: Duration, now: DateTime<Utc>) -> Step {
+    if delivery.attempts + 1 >= ATTEMPTS {
+        return Step::Failed(words);
+    }
+    let pause = pause(first, delivery.attempts).max(reply::asked_pause(&words).unwrap_or_default());
+    Step::Deferred(words, (now + pause).timestamp_millis())
+}
+
 /// The pause after so many tries: each is twice as long as the one before.
-pub(in super::super) fn pause(first: Duration, tries: u32) -> Duration {
+fn pause(first: Duration, tries: u32) -> Duration {
     first.saturating_mul(2_u32.saturating_pow(tries)).min(LONGEST_PAUSE)
 }
 
