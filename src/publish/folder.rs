@@ -74,8 +74,18 @@ pub fn recover(out: &Path) -> Result<bool, PublishError> {
     }
 }
 
-/// Makes the folder, if need be, and holds it until the file is dropped or the process ends.
-pub(super) fn lock(out: &Path) -> Result<File, PublishError> {
+/// A folder that nobody else writes to.
+pub(super) struct Held(File);
+
+impl Drop for Held {
+    /// Closing the file is not enough: a program that is being started holds a copy of it until it runs.
+    fn drop(&mut self) {
+        let _ = self.0.unlock();
+    }
+}
+
+/// Makes the folder, if need be, and holds it until the value is dropped or the process ends.
+pub(super) fn lock(out: &Path) -> Result<Held, PublishError> {
     let own = out.join(OWN_FOLDER);
     if own.is_symlink() {
         return Err(PublishError::Foreign { path: out.to_owned(), files: vec![OWN_FOLDER.to_owned()] });
@@ -85,10 +95,10 @@ pub(super) fn lock(out: &Path) -> Result<File, PublishError> {
     let failed = |source| PublishError::Write { path: path.clone(), source };
     let file = OpenOptions::new().write(true).create(true).truncate(false).open(&path).map_err(failed)?;
     match file.try_lock() {
-        Ok(()) => Ok(file),
+        Ok(()) => Ok(Held(file)),
         Err(TryLockError::WouldBlock) => Err(PublishError::Busy { path: out.to_owned() }),
         // Some network file systems have no locks; a site can be built there all the same.
-        Err(TryLockError::Error(error)) if error.kind() == ErrorKind::Unsupported => Ok(file),
+        Err(TryLockError::Error(error)) if error.kind() == ErrorKind::Unsupported => Ok(Held(file)),
         Err(TryLockError::Error(source)) => Err(failed(source)),
     }
 }
@@ -111,4 +121,20 @@ fn make_folder(path: &Path) -> Result<(), PublishError> {
 
 fn write(path: &Path, bytes: &[u8], shown: &Path) -> Result<(), PublishError> {
     fs::write(path, bytes).map_err(|source| PublishError::Write { path: shown.to_owned(), source })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_copy_of_the_lock_in_a_program_that_is_being_started_keeps_nobody_out() {
+        let folder = tempfile::tempdir().unwrap();
+        let held = lock(folder.path()).unwrap();
+        let copy = held.0.try_clone().unwrap();
+        assert!(matches!(lock(folder.path()), Err(PublishError::Busy { .. })));
+        drop(held);
+        assert!(lock(folder.path()).is_ok());
+        drop(copy);
+    }
 }
