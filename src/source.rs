@@ -184,6 +184,22 @@ impl Sources {
         (0..).map(FileId).zip(&self.files)
     }
 
+    /// Every file but these, in whatever order they are named.
+    pub fn all_but(&self, known: impl IntoIterator<Item = FileId>) -> impl Iterator<Item = (FileId, &SourceFile)> {
+        let mut is_known = vec![false; self.files.len()];
+        for file in known {
+            if let Some(is_known) = is_known.get_mut(file.0 as usize) {
+                *is_known = true;
+            }
+        }
+        self.iter().zip(is_known).filter(|(_, is_known)| !is_known).map(|(file, _)| file)
+    }
+
+    /// Room for as many files more.
+    pub fn reserve(&mut self, more: usize) {
+        self.files.reserve(more);
+    }
+
     /// The file with this path.
     pub fn find(&self, path: &str) -> Option<FileId> {
         self.iter().find(|(_, file)| file.path == path).map(|(id, _)| id)

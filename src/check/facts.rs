@@ -14,8 +14,10 @@ use crate::source::{FileId, Span, Text};
 pub(super) struct Facts<'a> {
     pub catalog: &'a Catalog,
     pub loaded: &'a Loaded,
-    /// Every piece of Markdown.
+    /// Every piece of Markdown, but for bodies that are words and no more.
     pub texts: Vec<Passage<'a>>,
+    /// The positions of those that have links or images, as most have not and many rules are about these.
+    pub linked: Vec<usize>,
     /// Files that are copied, by path from the site's folder.
     pub assets: HashMap<&'a str, &'a Asset>,
     /// Texts under `content/` of which nothing came into the catalog, for a mistake that is reported already.
@@ -25,7 +27,7 @@ pub(super) struct Facts<'a> {
 /// A piece of Markdown and where it stands.
 pub(super) struct Passage<'a> {
     pub text: Cow<'a, Text>,
-    pub outline: Outline,
+    pub outline: Cow<'a, Outline>,
     pub product: ProductIndex,
     pub release: Option<ReleaseIndex>,
     /// The entry whose body it is.
@@ -53,12 +55,14 @@ impl Passage<'_> {
 
 impl<'a> Facts<'a> {
     pub fn gather(catalog: &'a Catalog, loaded: &'a Loaded) -> Self {
-        let mut passages: Vec<Unread<'a>> = catalog.entries().iter().flat_map(of_entry).collect();
-        passages.extend(catalog.releases().iter().flat_map(of_release));
+        let mut texts: Vec<Passage<'a>> = catalog.entries().par_iter().flat_map_iter(of_entry).collect();
+        texts.par_extend(catalog.releases().par_iter().flat_map_iter(of_release));
+        let linked = texts.par_iter().enumerate().filter(|(_, text)| !text.outline.links.is_empty()).map(|(position, _)| position);
         Self {
             catalog,
             loaded,
-            texts: passages.into_par_iter().map(Unread::outline).collect(),
+            linked: linked.collect(),
+            texts,
             assets: loaded.assets.iter().map(|asset| (asset.path.as_str(), asset)).collect(),
             unread: unread(catalog, loaded),
         }
@@ -70,40 +74,27 @@ impl<'a> Facts<'a> {
     }
 }
 
-/// A passage before its outline is made.
-struct Unread<'a> {
-    text: Cow<'a, Text>,
-    product: ProductIndex,
-    release: Option<ReleaseIndex>,
-    entry: Option<EntryIndex>,
-    folder: &'a str,
-}
-
-impl<'a> Unread<'a> {
-    fn outline(self) -> Passage<'a> {
-        let Self { text, product, release, entry, folder } = self;
-        let outline = markdown::outline(&text.value);
-        Passage { text, outline, product, release, entry, folder }
-    }
-}
-
-fn of_entry(entry: &Entry) -> impl Iterator<Item = Unread<'_>> {
+fn of_entry(entry: &Entry) -> impl Iterator<Item = Passage<'_>> {
+    let body = (Cow::Borrowed(&entry.body), Cow::Borrowed(entry.outline()));
+    let body = Some(body).filter(|(_, outline)| **outline != Outline::WORDS);
     let replacement = entry.deprecation.as_ref().and_then(|_| entry.field("replacement")).and_then(|node| {
         let text = Text { value: node.as_str()?.into(), span: node.span, origins: Vec::new() };
-        Some(Cow::Owned(text))
+        let outline = markdown::outline(&text.value);
+        Some((Cow::Owned(text), Cow::Owned(outline)))
     });
     let (product, release, folder) = (entry.product, entry.release, entry.folder.as_str());
-    let texts = std::iter::once(Cow::Borrowed(&entry.body)).chain(replacement);
-    texts.map(move |text| Unread { text, product, release, entry: Some(entry.index), folder })
+    let texts = body.into_iter().chain(replacement);
+    texts.map(move |(text, outline)| Passage { text, outline, product, release, entry: Some(entry.index), folder })
 }
 
-fn of_release(release: &Release) -> impl Iterator<Item = Unread<'_>> {
+fn of_release(release: &Release) -> impl Iterator<Item = Passage<'_>> {
     let upgrade = [&release.upgrade.before, &release.upgrade.during, &release.upgrade.after];
     let texts = release.summary.iter().chain(upgrade.into_iter().flatten());
     let texts = texts.chain(release.corrections.iter().map(|correction| &correction.note));
     let texts = texts.chain(release.rollback.iter().map(|rollback| &rollback.reason));
-    texts.map(|text| Unread {
+    texts.map(|text| Passage {
         text: Cow::Borrowed(text),
+        outline: Cow::Owned(markdown::outline(&text.value)),
         product: release.product,
         release: Some(release.index),
         entry: None,
@@ -112,11 +103,10 @@ fn of_release(release: &Release) -> impl Iterator<Item = Unread<'_>> {
 }
 
 fn unread(catalog: &Catalog, loaded: &Loaded) -> Vec<FileId> {
+    let entries: Vec<FileId> = catalog.entries().par_iter().map(|entry| entry.place.file).collect();
     let releases = catalog.releases().iter().map(|release| release.file);
-    let entries = catalog.entries().iter().map(|entry| entry.place.file);
     let assets = loaded.assets.iter().map(|asset| asset.file);
-    let mut known: Vec<FileId> = releases.chain(entries).chain(assets).collect();
-    known.sort_unstable();
-    let texts = loaded.sources.iter().filter(|(_, source)| source.path.starts_with("content/") && source.path != "content/site.yaml");
-    texts.map(|(file, _)| file).filter(|file| known.binary_search(file).is_err()).collect()
+    let others = loaded.sources.all_but(entries.into_iter().chain(releases).chain(assets));
+    let texts = others.filter(|(_, source)| source.path.starts_with("content/") && source.path != "content/site.yaml");
+    texts.map(|(file, _)| file).collect()
 }

@@ -2,23 +2,21 @@
 
 use crate::diag::{Code, Diagnostic, Diagnostics};
 
-use super::facts::Facts;
+use super::facts::{Facts, Passage};
 
 /// `html-dropped`: what the sanitizer leaves out of the page.
-pub(super) fn html_dropped(facts: &Facts<'_>, diags: &mut Diagnostics) {
-    for passage in &facts.texts {
-        let mut before = String::new();
-        for range in &passage.outline.dropped_html {
-            let html = passage.text.value.get(range.clone()).unwrap_or("");
-            // The end of what was told of is not told of as well.
-            if html.starts_with("</") && shortened(html).replace("</", "<") == before {
-                continue;
-            }
-            before = shortened(html);
-            let message = format!("`{}` is not allowed in notes and is left out of the page", shortened(html));
-            let help = "say it in Markdown, or put it between backticks to show it as it is";
-            diags.push(Diagnostic::new(Code::HtmlDropped, passage.text.span_of(range.clone()), message).help(help));
+pub(super) fn html_dropped(_: &Facts<'_>, passage: &Passage<'_>, diags: &mut Diagnostics) {
+    let mut before = String::new();
+    for range in &passage.outline.dropped_html {
+        let html = passage.text.value.get(range.clone()).unwrap_or("");
+        // The end of what was told of is not told of as well.
+        if html.starts_with("</") && shortened(html).replace("</", "<") == before {
+            continue;
         }
+        before = shortened(html);
+        let message = format!("`{}` is not allowed in notes and is left out of the page", shortened(html));
+        let help = "say it in Markdown, or put it between backticks to show it as it is";
+        diags.push(Diagnostic::new(Code::HtmlDropped, passage.text.span_of(range.clone()), message).help(help));
     }
 }
 

@@ -36,17 +36,13 @@ const NOT_KNOWN: &[&str] = &[
 const NOT_NEEDED: &[&str] = &["need", "necessary", "required"];
 
 /// `workaround-unknown`: an issue that readers still meet, whose workaround says that none is known.
-pub(super) fn workaround_unknown(facts: &Facts<'_>, diags: &mut Diagnostics) {
-    for passage in &facts.texts {
-        let entry = passage.entry.map(|entry| facts.catalog.entry(entry));
-        if entry.is_none_or(|entry| open_issue(facts.catalog, entry).is_none()) {
-            continue;
-        }
-        let is_workaround = |heading: &&Heading| heading.text.trim().to_lowercase().starts_with(WORKAROUND);
-        for heading in passage.outline.headings.iter().filter(is_workaround) {
-            diags.extend(unknown(passage, heading));
-        }
+pub(super) fn workaround_unknown(facts: &Facts<'_>, passage: &Passage<'_>, diags: &mut Diagnostics) {
+    let entry = passage.entry.map(|entry| facts.catalog.entry(entry));
+    if entry.is_none_or(|entry| open_issue(facts.catalog, entry).is_none()) {
+        return;
     }
+    let is_workaround = |heading: &&Heading| heading.text.trim().to_lowercase().starts_with(WORKAROUND);
+    diags.extend(passage.outline.headings.iter().filter(is_workaround).filter_map(|heading| unknown(passage, heading)));
 }
 
 fn unknown(passage: &Passage<'_>, heading: &Heading) -> Option<Diagnostic> {
@@ -77,10 +73,8 @@ fn says_unknown(sentence: &str) -> bool {
 }
 
 /// `stale-known-issue`: an issue that has been open for more than a year and that nobody decided to keep.
-pub(super) fn stale_known_issue(facts: &Facts<'_>, diags: &mut Diagnostics) {
-    for entry in facts.catalog.entries() {
-        diags.extend(stale(facts.catalog, entry));
-    }
+pub(super) fn stale_known_issue(facts: &Facts<'_>, entry: &Entry, diags: &mut Diagnostics) {
+    diags.extend(stale(facts.catalog, entry));
 }
 
 fn stale(catalog: &Catalog, entry: &Entry) -> Option<Diagnostic> {

@@ -9,7 +9,7 @@ use super::facts::{Facts, Passage};
 
 /// Calls `found` for every link of the site.
 pub(super) fn each<'f>(facts: &'f Facts<'_>, mut found: impl FnMut(&'f Passage<'f>, &'f Link, Address<'f>)) {
-    for passage in &facts.texts {
+    for passage in facts.linked.iter().filter_map(|position| facts.texts.get(*position)) {
         for link in passage.links() {
             found(passage, link, Address::of(&link.target));
         }

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use crate::diag::{Code, Diagnostic, Diagnostics, nearest};
+use crate::load::Asset;
 use crate::model::{Address, Entry, Hints, ProductIndex, media_path};
 use crate::source::Span;
 
@@ -113,6 +114,10 @@ fn meant_a_page(facts: &Facts<'_>, named: &Named<'_>, path: &str) -> Option<(Str
 
 /// `unused-file`: files that nobody refers to.
 pub(super) fn unused(facts: &Facts<'_>, diags: &mut Diagnostics) {
+    let assets: Vec<&Asset> = facts.loaded.assets.iter().filter(|asset| asset.path.starts_with("content/")).collect();
+    if assets.is_empty() {
+        return;
+    }
     let mut used: HashSet<String> = HashSet::new();
     let hints = Hints::new();
     named(facts, |named| {
@@ -130,13 +135,9 @@ pub(super) fn unused(facts: &Facts<'_>, diags: &mut Diagnostics) {
     // The file of an `image` that could not be read is not unused for that.
     let unread = facts.catalog.entries().iter().filter(|entry| entry.image.is_none()).filter_map(|entry| entry.field("image"));
     let unread: Vec<&str> = unread.map(|node| facts.loaded.sources.slice(node.span)).collect();
-    for asset in &facts.loaded.assets {
+    for asset in assets {
         let name = asset.path.rsplit('/').next().unwrap_or(&asset.path);
-        if !asset.path.starts_with("content/")
-            || used.contains(&asset.path)
-            || facts.may_be_unread(name)
-            || unread.iter().any(|text| text.contains(name))
-        {
+        if used.contains(&asset.path) || facts.may_be_unread(name) || unread.iter().any(|text| text.contains(name)) {
             continue;
         }
         let message = format!("nobody refers to `{name}`");

@@ -34,12 +34,12 @@ use rayon::prelude::*;
 
 use crate::diag::Diagnostics;
 use crate::load::Loaded;
-use crate::model::Catalog;
+use crate::model::{Catalog, Entry};
 
-use facts::Facts;
+use facts::{Facts, Passage};
 
-/// Every rule. One looks for one kind of mistake and reports each once.
-const RULES: &[fn(&Facts<'_>, &mut Diagnostics)] = &[
+/// Rules about the site as a whole. One looks for one kind of mistake and reports each once.
+const OF_THE_SITE: &[fn(&Facts<'_>, &mut Diagnostics)] = &[
     links::entries,
     links::releases,
     pages::paths,
@@ -57,13 +57,7 @@ const RULES: &[fn(&Facts<'_>, &mut Diagnostics)] = &[
     fixes::removal_overdue,
     upgrades::upgrade_gap,
     backports::backport_order,
-    html::html_dropped,
-    texts::image_without_alt,
-    texts::heading_order,
-    texts::link_text,
-    titles::vague_title,
     titles::duplicate_title,
-    titles::long_summary,
     references::unknown_reference,
     plans::planned_in_past,
     plans::notice_too_short,
@@ -71,21 +65,46 @@ const RULES: &[fn(&Facts<'_>, &mut Diagnostics)] = &[
     windows::in_blackout,
     windows::outside_window,
     fixes::removal_not_major,
-    issues::workaround_unknown,
-    issues::stale_known_issue,
-    security::security_without_cve,
     secrets::possible_secret,
     lost::address_lost,
     support::lts_expired,
 ];
 
+/// Rules that look at one entry at a time.
+const OF_AN_ENTRY: &[fn(&Facts<'_>, &Entry, &mut Diagnostics)] =
+    &[titles::vague_title, texts::image_without_alt, texts::titled_link_text, issues::stale_known_issue, security::security_without_cve];
+
+/// Rules that look at one text at a time.
+const OF_A_TEXT: &[fn(&Facts<'_>, &Passage<'_>, &mut Diagnostics)] = &[
+    html::html_dropped,
+    texts::images_without_alt,
+    texts::heading_order,
+    texts::link_text,
+    titles::long_summary,
+    issues::workaround_unknown,
+];
+
+/// How many entries or texts are looked at in one go.
+const CHUNK: usize = 512;
+
 /// Checks a catalog that holds everything.
 pub fn check(catalog: &Catalog, loaded: &Loaded, diags: &mut Diagnostics) {
     let facts = Facts::gather(catalog, loaded);
-    let found = RULES.par_iter().map(|rule| {
+    let of_the_site = OF_THE_SITE.par_iter().map(|rule| {
         let mut diags = Diagnostics::default();
         rule(&facts, &mut diags);
         diags
     });
-    found.collect::<Vec<_>>().into_iter().for_each(|found| diags.extend(found));
+    let of_entries = catalog.entries().par_chunks(CHUNK).map(|entries| {
+        let mut diags = Diagnostics::default();
+        entries.iter().for_each(|entry| OF_AN_ENTRY.iter().for_each(|rule| rule(&facts, entry, &mut diags)));
+        diags
+    });
+    let of_texts = facts.texts.par_chunks(CHUNK).map(|texts| {
+        let mut diags = Diagnostics::default();
+        texts.iter().for_each(|text| OF_A_TEXT.iter().for_each(|rule| rule(&facts, text, &mut diags)));
+        diags
+    });
+    let found: Vec<Diagnostics> = of_the_site.chain(of_entries).chain(of_texts).collect();
+    found.into_iter().for_each(|found| diags.extend(found));
 }

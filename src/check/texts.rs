@@ -2,7 +2,7 @@
 
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::markdown::Link;
-use crate::model::{Address, Catalog};
+use crate::model::{Address, Catalog, Entry};
 use crate::parse::node::Node;
 use crate::source::Span;
 
@@ -34,31 +34,28 @@ const EMPTY_WORDS: &[&str] = &[
     "click this",
 ];
 
-/// `image-without-alt`: images that show nothing to whoever cannot see them.
-pub(super) fn image_without_alt(facts: &Facts<'_>, diags: &mut Diagnostics) {
-    for passage in &facts.texts {
-        let silent = |link: &&Link| link.image && link.text.trim().is_empty() && link.label.is_none();
-        for image in passage.links().filter(silent) {
-            let is_html = passage.text.value.get(image.whole.clone()).is_some_and(|source| source.starts_with('<'));
-            let help = match is_html {
-                true => "say what it shows: `alt=\"A phone scanning a ticket\"`; `alt=\"\"` where it only decorates".to_owned(),
-                false => format!("say what it shows: `![A phone scanning a ticket]({})`", image.target),
-            };
-            diags.push(without_alt(passage.text.span_of(image.whole.clone()), &image.target, help));
-        }
+/// `image-without-alt`: images in a text that show nothing to whoever cannot see them.
+pub(super) fn images_without_alt(_: &Facts<'_>, passage: &Passage<'_>, diags: &mut Diagnostics) {
+    let silent = |link: &&Link| link.image && link.text.trim().is_empty() && link.label.is_none();
+    for image in passage.links().filter(silent) {
+        let is_html = passage.text.value.get(image.whole.clone()).is_some_and(|source| source.starts_with('<'));
+        let help = match is_html {
+            true => "say what it shows: `alt=\"A phone scanning a ticket\"`; `alt=\"\"` where it only decorates".to_owned(),
+            false => format!("say what it shows: `![A phone scanning a ticket]({})`", image.target),
+        };
+        diags.push(without_alt(passage.text.span_of(image.whole.clone()), &image.target, help));
     }
-    for entry in facts.catalog.entries() {
-        let Some(image) = &entry.image else { continue };
-        // A field that nobody reads may be meant as its text, and was told of.
-        let is_known = |node: &Node| node.pairs().iter().all(|(key, _)| matches!(key.value.as_str(), "src" | "alt"));
-        if !entry.field("image").is_none_or(is_known) {
-            continue;
-        }
-        if image.alt.as_ref().is_none_or(|alt| alt.value.trim().is_empty()) {
-            let place = image.alt.as_ref().map_or(image.src.span, |alt| alt.span);
-            let help = "say what it shows: `alt: A phone scanning a ticket`";
-            diags.push(without_alt(place, &image.src.value, help.to_owned()));
-        }
+}
+
+/// `image-without-alt`: an entry's `image` without words.
+pub(super) fn image_without_alt(_: &Facts<'_>, entry: &Entry, diags: &mut Diagnostics) {
+    let Some(image) = &entry.image else { return };
+    // A field that nobody reads may be meant as its text, and was told of.
+    let is_known = |node: &Node| node.pairs().iter().all(|(key, _)| matches!(key.value.as_str(), "src" | "alt"));
+    if entry.field("image").is_none_or(is_known) && image.alt.as_ref().is_none_or(|alt| alt.value.trim().is_empty()) {
+        let place = image.alt.as_ref().map_or(image.src.span, |alt| alt.span);
+        let help = "say what it shows: `alt: A phone scanning a ticket`";
+        diags.push(without_alt(place, &image.src.value, help.to_owned()));
     }
 }
 
@@ -68,22 +65,20 @@ fn without_alt(place: Span, image: &str, help: String) -> Diagnostic {
 }
 
 /// `heading-order`: headings that skip a level, and those above the level that a text starts with.
-pub(super) fn heading_order(facts: &Facts<'_>, diags: &mut Diagnostics) {
-    for passage in &facts.texts {
-        diags.extend(too_high(passage));
-        let mut before = FIRST_LEVEL - 1;
-        for heading in &passage.outline.headings {
-            if heading.level > before + 1 {
-                let marks = |level: u8| "#".repeat(usize::from(level));
-                let message = match before {
-                    1 => format!("the first heading is `{}`, so those above it are missing", marks(heading.level)),
-                    _ => format!("this heading skips a level: `{}` comes after `{}`", marks(heading.level), marks(before)),
-                };
-                let help = format!("write `{} {}`", marks(before + 1), heading.text);
-                diags.push(Diagnostic::new(Code::HeadingOrder, passage.text.span_of(heading.range.clone()), message).help(help));
-            }
-            before = heading.level.max(FIRST_LEVEL - 1);
+pub(super) fn heading_order(_: &Facts<'_>, passage: &Passage<'_>, diags: &mut Diagnostics) {
+    diags.extend(too_high(passage));
+    let mut before = FIRST_LEVEL - 1;
+    for heading in &passage.outline.headings {
+        if heading.level > before + 1 {
+            let marks = |level: u8| "#".repeat(usize::from(level));
+            let message = match before {
+                1 => format!("the first heading is `{}`, so those above it are missing", marks(heading.level)),
+                _ => format!("this heading skips a level: `{}` comes after `{}`", marks(heading.level), marks(before)),
+            };
+            let help = format!("write `{} {}`", marks(before + 1), heading.text);
+            diags.push(Diagnostic::new(Code::HeadingOrder, passage.text.span_of(heading.range.clone()), message).help(help));
         }
+        before = heading.level.max(FIRST_LEVEL - 1);
     }
 }
 
@@ -95,16 +90,18 @@ fn too_high(passage: &Passage<'_>) -> Option<Diagnostic> {
     Some(Diagnostic::new(Code::HeadingOrder, passage.text.span_of(heading.range.clone()), message).help(help))
 }
 
-/// `link-text`: links whose text does not say where they lead.
-pub(super) fn link_text(facts: &Facts<'_>, diags: &mut Diagnostics) {
-    for passage in &facts.texts {
-        for link in passage.links().filter(|link| !link.image) {
-            let Some(fault) = fault(&link.text, link.label.is_some()) else { continue };
-            let place = passage.text.span_of(link.label.clone().unwrap_or_else(|| link.whole.clone()));
-            diags.push(Diagnostic::new(Code::LinkText, place, fault).help(better(facts.catalog, passage, link)));
-        }
+/// `link-text`: links in a text whose words do not say where they lead.
+pub(super) fn link_text(facts: &Facts<'_>, passage: &Passage<'_>, diags: &mut Diagnostics) {
+    for link in passage.links().filter(|link| !link.image) {
+        let Some(fault) = fault(&link.text, link.label.is_some()) else { continue };
+        let place = passage.text.span_of(link.label.clone().unwrap_or_else(|| link.whole.clone()));
+        diags.push(Diagnostic::new(Code::LinkText, place, fault).help(better(facts.catalog, passage, link)));
     }
-    for link in facts.catalog.entries().iter().flat_map(|entry| &entry.links) {
+}
+
+/// `link-text`: titles in an entry's `links` that do not say it.
+pub(super) fn titled_link_text(_: &Facts<'_>, entry: &Entry, diags: &mut Diagnostics) {
+    for link in &entry.links {
         if let Some(fault) = fault(&link.title.value, true) {
             let help = format!("say what stands there: `title: {}`", example(&link.url.value.to_string()));
             diags.push(Diagnostic::new(Code::LinkText, link.title.span, fault).help(help));

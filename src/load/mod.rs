@@ -3,6 +3,7 @@
 //! In:  a folder. Out: every text that anyone reads, sorted by path whatever the order on disk, and every file that is copied.
 //! Never follows a link out of the folder it reads, never reads more of a text than the limit, writes nothing.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::fs::File;
 use std::io::{ErrorKind, Read};
@@ -93,24 +94,32 @@ pub fn site(root: &Path) -> Result<Loaded, LoadError> {
     if !site.is_file() {
         return Err(LoadError::NoSite { path: site });
     }
+    let root = shortest(root);
     let mut found = Vec::new();
     for top in ["content", "templates", "themes"] {
-        found.extend(walk::folder(root, top)?);
+        found.extend(walk::folder(&root, top)?);
     }
     found.par_sort_by(|a, b| a.path.cmp(&b.path));
-    let read = found.par_iter().map_init(Vec::new, |buffer, file| match read(root, file, buffer) {
+    let read = found.par_iter().map_init(Vec::new, |buffer, file| match read(&root, file, buffer) {
         // It was removed or renamed since it was found.
         Err(LoadError::Read { source, .. }) if source.kind() == ErrorKind::NotFound => Ok(None),
         other => other.map(Some),
     });
-    let contents: Vec<Option<Content>> = read.collect::<Result<_, _>>()?;
+    let contents: Vec<Result<Option<Content>, LoadError>> = read.collect();
     let mut loaded = Loaded::default();
+    loaded.sources.reserve(found.len());
     for (file, content) in found.into_iter().zip(contents) {
-        if let Some(content) = content {
+        if let Some(content) = content? {
             loaded.add(file.path, content);
         }
     }
     Ok(loaded)
+}
+
+/// The same folder as seen from the current one, where it lies there: a path is looked up part by part, a hundred thousand times.
+fn shortest(root: &Path) -> PathBuf {
+    let here = std::env::current_dir().ok();
+    here.and_then(|here| root.strip_prefix(here).ok().map(Path::to_path_buf)).unwrap_or_else(|| root.to_path_buf())
 }
 
 /// What a file turned out to hold.
@@ -126,8 +135,8 @@ enum Content {
 
 /// Reads a file by way of a buffer that is used again: a site has a hundred thousand of them.
 fn read(root: &Path, file: &Found, buffer: &mut Vec<u8>) -> Result<Content, LoadError> {
-    let path = root.join(&file.path);
-    let failed = |source| LoadError::Read { path: path.clone(), source };
+    let path = if root.as_os_str().is_empty() { Cow::Borrowed(Path::new(&file.path)) } else { Cow::Owned(root.join(&file.path)) };
+    let failed = |source| LoadError::Read { path: path.to_path_buf(), source };
     match &file.role {
         Role::Outside(target) => Ok(Content::Outside(target.clone())),
         Role::Loop => Ok(Content::Loop),

@@ -89,6 +89,9 @@ fn plain_folder(folder: &Path, path: &str) -> Option<Vec<Found>> {
             _ => return None,
         }
     }
+    // A list that is in order by stretches is sorted in a fraction of the time.
+    found.sort_unstable_by(|a, b| a.path.cmp(&b.path));
+    folders.sort_unstable_by(|(_, a), (_, b)| a.cmp(b));
     let inner: Vec<Vec<Found>> = folders.par_iter().map(|(folder, path)| plain_folder(folder, path)).collect::<Option<_>>()?;
     found.extend(inner.into_iter().flatten());
     Some(found)

@@ -3,7 +3,7 @@
 mod notes;
 mod raw;
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 use std::ops::Range;
 
 use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event, LinkType, Tag, TagEnd};
@@ -22,7 +22,7 @@ pub(super) fn html(events: &[Spot], options: &RenderOptions) -> Html {
     let mut writer = Writer {
         events,
         options,
-        own_ids: headings.values().map(|heading| heading.id.clone()).collect(),
+        own_ids: headings.iter().map(|(_, heading)| heading.id.clone()).collect(),
         headings,
         notes: Notes::find(events),
         filter: Filter::default(),
@@ -43,7 +43,7 @@ pub(super) fn html(events: &[Spot], options: &RenderOptions) -> Html {
 struct Writer<'a> {
     events: &'a [Spot<'a>],
     options: &'a RenderOptions<'a>,
-    headings: BTreeMap<usize, HeadingFacts>,
+    headings: Vec<(usize, HeadingFacts)>,
     own_ids: HashSet<String>,
     notes: Notes<'a>,
     filter: Filter,
@@ -202,7 +202,8 @@ impl<'a> Writer<'a> {
     }
 
     fn heading(&mut self, position: usize) {
-        let Some(heading) = self.headings.get(&position) else { return self.block("", "") };
+        let found = self.headings.binary_search_by_key(&position, |(position, _)| *position);
+        let Some((_, heading)) = found.ok().and_then(|index| self.headings.get(index)) else { return self.block("", "") };
         let level = (heading.level + self.options.heading_shift).clamp(1, 6);
         let mut opening = format!("<h{level} id=\"");
         escape(&mut opening, self.options.id_prefix);

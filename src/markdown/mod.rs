@@ -151,6 +151,12 @@ pub struct Outline {
     pub has_content: bool,
 }
 
+impl Outline {
+    /// That of a text in which there is nothing of all this.
+    pub const WORDS: Self =
+        Self { headings: Vec::new(), links: Vec::new(), comments: Vec::new(), dropped_html: Vec::new(), has_content: true };
+}
+
 /// Renders a piece of Markdown. Never fails: what cannot be understood is text.
 pub fn render(markdown: &str, options: &RenderOptions) -> Rendered {
     let events = events::events(markdown);

@@ -75,7 +75,10 @@ fn fixes_and_removals(draft: &mut Draft<'_>, diags: &mut Diagnostics) {
     let (issue, deprecation) = (draft.catalog.kind_named("known-issue"), draft.catalog.kind_named("deprecation"));
     let hints = Hints::new();
     for position in 0..draft.entries.len() {
-        let document = draft.entries[position];
+        let of_kind = draft.entries[position].of_kind();
+        if of_kind.resolves.is_empty() && of_kind.removes.is_empty() {
+            continue;
+        }
         let (product, home) = (draft.catalog.entries[position].product, draft.catalog.entries[position].release);
         let catalog = &draft.catalog;
         let mut find = |names: &[Spanned<String>], kind: Option<KindIndex>, wanted: &str| -> Vec<Spanned<EntryIndex>> {
@@ -87,9 +90,8 @@ fn fixes_and_removals(draft: &mut Draft<'_>, diags: &mut Diagnostics) {
         };
         // A field that the kind does not have is reported as such; what it names is not looked up.
         let template = catalog.kind(catalog.entries[position].kind);
-        let resolves = if template.has_field("resolves") { find(&document.of_kind().resolves, issue, "known issue") } else { Vec::new() };
-        let removes =
-            if template.has_field("removes") { find(&document.of_kind().removes, deprecation, "deprecation") } else { Vec::new() };
+        let resolves = if template.has_field("resolves") { find(&of_kind.resolves, issue, "known issue") } else { Vec::new() };
+        let removes = if template.has_field("removes") { find(&of_kind.removes, deprecation, "deprecation") } else { Vec::new() };
         let entry = &mut draft.catalog.entries[position];
         (entry.resolves, entry.removes) = (resolves, removes);
     }

@@ -7,6 +7,7 @@ use std::mem::take;
 use std::sync::Arc;
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::ident::{EntryId, Key, VersionRange};
@@ -35,7 +36,7 @@ pub(super) struct Draft<'a> {
     placed: Vec<Placed<'a>>,
     named: Vec<(ProductIndex, &'a EntryId, Candidate)>,
     site: &'a SiteDocument,
-    kinds: HashMap<&'a str, KindIndex>,
+    kinds: FxHashMap<&'a str, KindIndex>,
     patterns: Patterns,
 }
 
@@ -117,7 +118,7 @@ impl<'a> Draft<'a> {
         }
         let home = matches!(sight, Sight::Whole | Sight::Advance).then(|| self.add_release(product, first, diags));
         self.catalog.names.add_release(product, &first.version.value, home);
-        let mut ids: HashMap<&EntryId, (usize, Span)> = HashMap::new();
+        let mut ids: FxHashMap<&EntryId, (usize, Span)> = FxHashMap::default();
         for (of, entry) in group.iter().enumerate().flat_map(|(of, release)| release.entries.iter().map(move |entry| (of, entry))) {
             match ids.get(&entry.id.value) {
                 Some((earlier, span)) if *earlier == of => diags.push(duplicate_id(entry, *span, "this release")),

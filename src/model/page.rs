@@ -2,6 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
+use rustc_hash::FxHashSet;
+
 use crate::diag::{Code, Diagnostic, Diagnostics, listed};
 use crate::source::Spanned;
 
@@ -21,7 +23,7 @@ pub(super) fn fill(draft: &mut Draft<'_>, diags: &mut Diagnostics) {
         let release = &draft.catalog.releases[position];
         let shown = shown(draft, release, backports.get(&release.index).map_or(&[], Vec::as_slice));
         let highlights = highlights(draft, release, &shown, diags);
-        let own: HashSet<EntryIndex> = shown.iter().map(|shown| shown.entry).collect();
+        let own: FxHashSet<EntryIndex> = shown.iter().map(|shown| shown.entry).collect();
         let listed: Vec<EntryIndex> =
             highlights.iter().copied().filter(|index| draft.catalog.entry(*index).release == Some(release.index)).collect();
         let release = &mut draft.catalog.releases[position];
@@ -48,7 +50,7 @@ fn shown(draft: &Draft<'_>, release: &Release, backports: &[EntryIndex]) -> Vec<
     }));
     shown.retain(|shown| shows_plans(draft, release, catalog.entry(shown.entry).kind));
     // Two entries of one id would share an address; that was reported where the later one is brought here.
-    let mut seen = HashSet::new();
+    let mut seen = FxHashSet::default();
     shown.retain(|shown| seen.insert(catalog.entry(shown.entry).id.as_str()));
     shown.sort_by_key(|shown| catalog.entry(shown.entry).kind);
     shown
@@ -57,7 +59,7 @@ fn shown(draft: &Draft<'_>, release: &Release, backports: &[EntryIndex]) -> Vec<
 /// The entries of a stable release's pre-releases, oldest first, without those that a later one rewrote under the same id
 /// and without known issues that were fixed on the way.
 fn of_prereleases(catalog: &Catalog, release: &Release) -> Vec<Shown> {
-    let mut taken: HashSet<&str> = release.entries.iter().map(|index| catalog.entry(*index).id.as_str()).collect();
+    let mut taken: FxHashSet<&str> = release.entries.iter().map(|index| catalog.entry(*index).id.as_str()).collect();
     let mut shown = Vec::new();
     for index in release.prereleases.iter().rev() {
         let prerelease = catalog.release(*index);

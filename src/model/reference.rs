@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use rustc_hash::FxHashMap;
+
 use crate::ident::{EntryId, Version};
 use crate::source::SourceFile;
 
@@ -28,7 +30,7 @@ pub(super) struct Names {
     /// By product; none for a release that is not in the catalog.
     releases: Vec<HashMap<Version, Option<ReleaseIndex>>>,
     /// By product.
-    entries: Vec<HashMap<EntryId, Vec<Candidate>>>,
+    entries: Vec<FxHashMap<EntryId, Vec<Candidate>>>,
     /// Files that may hold what is not found.
     unread: Vec<SourceFile>,
 }
@@ -46,7 +48,7 @@ pub(super) struct Candidate {
 
 impl Names {
     pub(super) fn of(products: usize, unread: &[SourceFile]) -> Self {
-        Self { releases: vec![HashMap::new(); products], entries: vec![HashMap::new(); products], unread: unread.to_vec() }
+        Self { releases: vec![HashMap::new(); products], entries: vec![FxHashMap::default(); products], unread: unread.to_vec() }
     }
 
     pub(super) fn add_release(&mut self, product: ProductIndex, version: &Version, release: Option<ReleaseIndex>) {

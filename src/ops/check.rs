@@ -53,10 +53,19 @@ pub fn check_again(loaded: &Loaded, options: &CheckOptions, memory: &mut Memory)
         return Checked { templates: Vec::new(), documents: None, catalog: None, diagnostics };
     };
     let catalog = documents.as_ref().map(|documents| {
-        template::validate(documents, &templates, &loaded.sources, &mut diagnostics);
-        let catalog = model::resolve(documents, &templates, &Scope::everything(options.today(), options.now), &mut diagnostics);
-        check::check(&catalog, loaded, &mut diagnostics);
-        theme::load(loaded, &documents.site, &documents.site.url, &mut diagnostics);
+        // Neither needs the other, and much of resolving goes step by step while entries are looked at side by side.
+        let (mut of_templates, mut of_theme) = (Diagnostics::default(), Diagnostics::default());
+        let scope = Scope::everything(options.today(), options.now);
+        let (catalog, ()) = rayon::join(
+            || model::resolve(documents, &templates, &scope, &mut diagnostics),
+            || template::validate(documents, &templates, &loaded.sources, &mut of_templates),
+        );
+        rayon::join(
+            || check::check(&catalog, loaded, &mut diagnostics),
+            || theme::load(loaded, &documents.site, &documents.site.url, &mut of_theme),
+        );
+        diagnostics.extend(of_templates);
+        diagnostics.extend(of_theme);
         catalog
     });
     diagnostics.finish(&loaded.sources, &levels(documents.as_ref()), options.deny_warnings);

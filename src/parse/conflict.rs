@@ -1,12 +1,18 @@
 //! What a merge left behind: both sides of it and the lines between them.
 
+use std::sync::LazyLock;
+
+use memchr::memmem;
+
 use crate::diag::{Code, Diagnostic};
 use crate::source::{FileId, Span};
+
+static OPENING: LazyLock<memmem::Finder> = LazyLock::new(|| memmem::Finder::new("<<<<<<< "));
 
 /// The first merge conflict in a text, at the line that opens it. Fences of Markdown may show one.
 pub(super) fn find(file: FileId, text: &str) -> Option<Diagnostic> {
     // Nearly no text has one, and all are asked.
-    text.contains("<<<<<<< ").then_some(())?;
+    OPENING.find(text.as_bytes())?;
     let (mut opening, mut middle, mut is_fenced) = (None, false, false);
     let mut start = 0;
     for line in text.split_inclusive('\n') {

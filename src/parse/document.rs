@@ -3,12 +3,13 @@
 //! A document may name entries, releases and kinds that do not exist; `model::resolve` finds out.
 //! Every value that a writer typed keeps its span.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, Weekday};
 
 use crate::diag::{Code, Severity};
 use crate::ident::{BaseUrl, EmailAddress, EntryId, Key, LinkUrl, Locale, ProductKey, Version, VersionRange, Versioning, When};
+use crate::markdown::{self, Outline};
 use crate::source::{FileId, SourceFile, Span, Spanned, Text};
 
 use super::node::Node;
@@ -24,6 +25,13 @@ pub struct Documents {
     pub unreleased: Vec<Arc<EntryDocument>>,
     /// Texts of which nothing could be read, for a mistake that is reported: what seems to be missing may stand there.
     pub unread: Vec<SourceFile>,
+}
+
+impl Documents {
+    /// Every entry, those that wait for a release last.
+    pub fn entries(&self) -> impl Iterator<Item = &Arc<EntryDocument>> {
+        self.releases.iter().flat_map(|release| &release.entries).chain(&self.unreleased)
+    }
 }
 
 /// `content/site.yaml`.
@@ -416,6 +424,8 @@ pub struct EntryDocument {
     pub fields: Arc<Node>,
     /// The Markdown.
     pub body: Text,
+    /// Nothing where the body is words and no more, as most are.
+    pub(super) outline: OnceLock<Option<Box<Outline>>>,
     /// A field that it must have and has not, where another may stand in its place: told of together with that one.
     pub missing: Option<&'static str>,
     /// Places in it that are reported already, so that its template does not report them again.
@@ -423,6 +433,16 @@ pub struct EntryDocument {
 }
 
 impl EntryDocument {
+    /// What checks want to know of the body, made when it is first asked for and kept.
+    pub fn outline(&self) -> &Outline {
+        static WORDS: Outline = Outline::WORDS;
+        let outline = self.outline.get_or_init(|| {
+            let outline = markdown::outline(&self.body.value);
+            (outline != WORDS).then(|| outline.into())
+        });
+        outline.as_deref().unwrap_or(&WORDS)
+    }
+
     /// The fields that only some kinds have.
     pub fn of_kind(&self) -> &KindFields {
         static NONE: KindFields = KindFields::none();

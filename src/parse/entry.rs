@@ -4,7 +4,7 @@
 //! must be; so are unknown ones. [`EntryDocument::faults`] tells the template what was reported already.
 
 use std::str::FromStr;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::diag::{Code, Diagnostic, the_known};
 use crate::ident::{EntryId, Key, Version, Versioning, slug};
@@ -29,7 +29,7 @@ pub(super) fn split(reader: &mut Reader, file: FileId) -> Option<(FrontMatter, N
 }
 
 /// Reads an entry that is a file of its own.
-pub(super) fn file(reader: &mut Reader, place: &Place, file: FileId) -> Option<EntryDocument> {
+pub(super) fn file(reader: &mut Reader, place: &Place, file: FileId) -> Option<Arc<EntryDocument>> {
     let before = reader.diags.iter().count();
     let (front, root, body) = split(reader, file)?;
     let stem = super::layout::stem(reader.sources.path(file)).to_owned();
@@ -82,10 +82,10 @@ pub(super) fn list(reader: &mut Reader, place: &Place, file: FileId, node: &Node
             &[]
         }
     };
-    items.iter().filter_map(|item| self::item(reader, place, file, item)).map(Arc::new).collect()
+    items.iter().filter_map(|item| self::item(reader, place, file, item)).collect()
 }
 
-fn item(reader: &mut Reader, place: &Place, file: FileId, node: &Node) -> Option<EntryDocument> {
+fn item(reader: &mut Reader, place: &Place, file: FileId, node: &Node) -> Option<Arc<EntryDocument>> {
     let before = reader.diags.iter().count();
     let opening = reader.opening_line(node.span);
     // Anything but a map is reported where its fields are asked for.
@@ -128,7 +128,7 @@ fn fields(
     source: EntrySource,
     root: Node,
     id: impl FnOnce(&mut Reader, &mut Fields, Span) -> Option<Spanned<EntryId>>,
-) -> Option<EntryDocument> {
+) -> Option<Arc<EntryDocument>> {
     let EntrySource { file, place: opening, end, body, before } = source;
     let root = Arc::new(root);
     let versioning = place.product.versioning;
@@ -156,6 +156,7 @@ fn fields(
         of_kind: of_kind(reader, &mut fields, versioning),
         fields: Arc::clone(&root),
         body,
+        outline: OnceLock::new(),
         faults: Vec::new(),
         missing: None,
     };
@@ -166,7 +167,7 @@ fn fields(
         fields.report_missing(reader, &unknown);
     }
     document.faults = reader.diags.iter().skip(before).map(|diagnostic| diagnostic.span).collect();
-    Some(document)
+    Some(Arc::new(document))
 }
 
 /// Fields that templates check: what does not fit is left out here and reported there.

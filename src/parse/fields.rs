@@ -1,9 +1,14 @@
 //! A map read field by field. What is missing is reported when it is asked for, what nobody asked for at the end.
 
+use std::collections::HashSet;
+
 use crate::diag::{Code, Diagnostic, Diagnostics, listed, nearest};
 use crate::source::{Sources, Span, Spanned};
 
 use super::node::{Node, Value};
+
+/// About as many fields as most maps are asked for.
+const MOST_FIELDS: usize = 16;
 
 /// What a file is read with: the texts, and the list of what is wrong with it.
 pub(crate) struct Reader<'a> {
@@ -49,6 +54,7 @@ pub(crate) struct Fields<'n> {
     owner: &'static str,
     place: Span,
     pairs: &'n [(Spanned<String>, Node)],
+    /// In the order of asking. A name that was asked for twice stands here twice.
     asked: Vec<&'static str>,
     missing: Vec<&'static str>,
 }
@@ -58,7 +64,7 @@ impl<'n> Fields<'n> {
     /// `owner` is what the map is called in messages, `place` is where fields that are missing are reported.
     pub fn of(reader: &mut Reader, owner: &'static str, node: &'n Node, place: Span) -> Option<Self> {
         match &node.value {
-            Value::Map(pairs) => Some(Self { owner, place, pairs, asked: Vec::new(), missing: Vec::new() }),
+            Value::Map(pairs) => Some(Self { owner, place, pairs, asked: Vec::with_capacity(MOST_FIELDS), missing: Vec::new() }),
             Value::Null => Some(Self { owner, place, pairs: &[], asked: Vec::new(), missing: Vec::new() }),
             other => {
                 let message = format!("{owner} is a map of fields, and this is {}", other.type_name());
@@ -72,9 +78,7 @@ impl<'n> Fields<'n> {
 
     /// The value of a field; none where it is absent or empty.
     pub fn node(&mut self, name: &'static str) -> Option<&'n Node> {
-        if !self.asked.contains(&name) {
-            self.asked.push(name);
-        }
+        self.asked.push(name);
         self.pairs.iter().find(|(key, _)| key.value == name).map(|(_, node)| node).filter(|node| !node.is_null())
     }
 
@@ -159,8 +163,13 @@ impl<'n> Fields<'n> {
             return;
         }
         self.report_missing(reader, &unknown);
+        if unknown.is_empty() {
+            return;
+        }
+        let mut seen = HashSet::new();
+        let known: Vec<&str> = self.asked.iter().copied().filter(|name| seen.insert(*name)).collect();
         for key in unknown {
-            reader.diags.push(unknown_name(code, key, self.pairs, self.owner, &self.asked));
+            reader.diags.push(unknown_name(code, key, self.pairs, self.owner, &known));
         }
     }
 

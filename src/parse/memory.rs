@@ -36,6 +36,10 @@ impl Memory {
         }
     }
 
+    pub(super) fn keeps(&self) -> bool {
+        self.keeps
+    }
+
     pub(super) fn find(&self, sources: &Sources, file: FileId) -> Option<Entries> {
         let (text, entries) = self.files.get(&file)?;
         Arc::ptr_eq(text, sources.shared(file)?).then(|| entries.clone())

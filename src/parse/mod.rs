@@ -22,8 +22,6 @@ mod value;
 pub mod yaml;
 mod yaml_error;
 
-use std::sync::Arc;
-
 use rayon::prelude::*;
 
 use crate::diag::Diagnostics;
@@ -32,7 +30,7 @@ use crate::load::Loaded;
 use crate::source::{FileId, SourceFile, Sources};
 
 pub use document::Documents;
-use document::{EntryDocument, ProductDocument, ReleaseDocument, SiteDocument};
+use document::{ProductDocument, ReleaseDocument, SiteDocument};
 use fields::Reader;
 use layout::Place;
 use memory::Entries;
@@ -51,35 +49,28 @@ pub fn parse_again(loaded: &Loaded, memory: &mut Memory, diags: &mut Diagnostics
     memory.is_of(sources.shared(site.file));
     let plan = Plan::of(&site, loaded, diags);
     let reading = Reading { site: &site, sources, memory };
-    let read: Vec<_> = plan.releases.par_iter().map(|group| release(&reading, group)).collect();
+    let read: Vec<Read> = plan.releases.par_iter().map(|group| release(&reading, group)).collect();
     let mut releases = Vec::with_capacity(read.len());
-    let mut files = Vec::new();
-    for (documents, found, of_entries) in read {
-        releases.extend(documents);
-        diags.extend(found);
-        files.extend(of_entries);
+    let (mut files, mut unread) = (Vec::new(), Vec::new());
+    for group in read {
+        releases.extend(group.releases);
+        diags.extend(group.diags);
+        files.extend(group.files);
+        unread.extend(group.unread);
     }
     releases.sort_by_key(|release| release.file);
     let read: Vec<_> = plan.unreleased.par_iter().map(|(product, file)| (file.id, entries(&reading, product, file))).collect();
     let mut unreleased = Vec::new();
     for (file, (documents, found)) in read {
+        unread.extend(documents.is_empty().then_some(file));
         unreleased.extend(documents.iter().cloned());
         diags.extend(found.clone());
         files.push((file, (documents, found)));
     }
     memory.keep(sources, files);
-    let unread = unread(loaded, &plan, &releases, &unreleased);
+    let unread = unread.into_iter().chain(loaded.unreadable.iter().copied());
+    let unread = unread.map(|id| SourceFile { path: sources.path(id).to_owned(), text: sources.text(id).into() }).collect();
     Some(Documents { site, releases, unreleased, unread })
-}
-
-/// The files of a plan, and those that could not be read at all, of which no document came.
-fn unread(loaded: &Loaded, plan: &Plan, releases: &[ReleaseDocument], unreleased: &[Arc<EntryDocument>]) -> Vec<SourceFile> {
-    let entries = releases.iter().flat_map(|release| &release.entries).chain(unreleased).map(|entry| entry.file);
-    let mut known: Vec<FileId> = releases.iter().map(|release| release.file).chain(entries).collect();
-    known.sort_unstable();
-    let files = plan.files().chain(loaded.unreadable.iter().copied()).filter(|file| known.binary_search(file).is_err());
-    let file = |id| SourceFile { path: loaded.sources.path(id).to_owned(), text: loaded.sources.text(id).into() };
-    files.map(file).collect()
 }
 
 /// Reads site.yaml alone. `None` where it cannot be understood.
@@ -104,26 +95,42 @@ struct Reading<'a> {
     memory: &'a Memory,
 }
 
+/// What the files of a release hold.
+struct Read {
+    releases: Vec<ReleaseDocument>,
+    diags: Diagnostics,
+    /// For the memory, where it keeps any.
+    files: Vec<(FileId, Entries)>,
+    /// Files of which no document came.
+    unread: Vec<FileId>,
+}
+
 /// Reads all files of a release. Its entries stand in the order of their files, those of its own file among them.
-fn release(reading: &Reading, group: &Group) -> (Vec<ReleaseDocument>, Diagnostics, Vec<(FileId, Entries)>) {
+fn release(reading: &Reading, group: &Group) -> Read {
     let mut reader = Reader::new(reading.sources);
     let heads = group.heads.iter().filter_map(|(file, version)| head(&mut reader, reading.site, group.product, file, version));
     let mut releases: Vec<ReleaseDocument> = heads.collect();
     let mut diags = reader.diags;
-    let read: Vec<(FileId, Entries)> = group.entries.par_iter().map(|file| (file.id, entries(reading, group.product, file))).collect();
+    let is_read = |file: &FileId| releases.iter().any(|release| release.file == *file);
+    let mut unread: Vec<FileId> = group.heads.iter().map(|(file, _)| file.id).filter(|file| !is_read(file)).collect();
+    let mut files: Vec<(FileId, Entries)> = group.entries.par_iter().map(|file| (file.id, entries(reading, group.product, file))).collect();
     // Where two files tell of one release, which is an error of its own, the one in the folder has the folder's entries.
     let mut home = releases.iter_mut().max_by_key(|release| release.folder.len());
     if let Some(release) = &mut home {
-        release.entries.reserve_exact(read.iter().map(|(_, (documents, _))| documents.len()).sum());
+        release.entries.reserve_exact(files.iter().map(|(_, (documents, _))| documents.len()).sum());
     }
-    for (file, (documents, found)) in &read {
+    for (file, (documents, found)) in &files {
         diags.extend(found.clone());
         if let Some(release) = &mut home {
             let at = release.entries.partition_point(|entry| entry.file < *file);
             release.entries.splice(at..at, documents.iter().cloned());
         }
+        unread.extend((home.is_none() || documents.is_empty()).then_some(*file));
     }
-    (releases, diags, read)
+    if !reading.memory.keeps() {
+        files = Vec::new();
+    }
+    Read { releases, diags, files, unread }
 }
 
 fn head(reader: &mut Reader, site: &SiteDocument, product: &ProductDocument, file: &File, version: &Version) -> Option<ReleaseDocument> {
@@ -154,7 +161,7 @@ fn entries(reading: &Reading, product: &ProductDocument, file: &File) -> Entries
     }
     let place = Place { site, product, folder: layout::folder(file.path) };
     let documents = if file.path.ends_with(".md") {
-        entry::file(&mut reader, &place, file.id).into_iter().map(Arc::new).collect()
+        entry::file(&mut reader, &place, file.id).into_iter().collect()
     } else {
         let root = yaml_file(&mut reader, file.id);
         root.map_or_else(Vec::new, |root| entry::list(&mut reader, &place, file.id, &root, "this file"))

@@ -16,15 +16,18 @@ pub(super) fn read(file: FileId, text: &str, offset: usize) -> Option<Node> {
     let mut pairs: Vec<(Spanned<String>, Node)> = Vec::with_capacity(text.lines().take(MAX_FIELDS).count());
     let mut start = offset;
     for line in text.split_inclusive('\n') {
-        let (name, rest) = line.split_once(": ")?;
+        let (name, rest) = line.split_once(':')?;
+        let rest = rest.strip_prefix(' ')?;
         let value = rest.trim_end_matches('\n').trim_matches(' ');
         let is_told_already = pairs.iter().any(|(key, _)| key.value == name);
         if !is_name(name) || !is_words(value) || is_told_already || pairs.len() == MAX_FIELDS {
             return None;
         }
+        // A null is left to the parser, which knows where one stands that nobody wrote.
+        let read = Some(Value::of_plain(value)).filter(|read| *read != Value::Null)?;
         let at = start + name.len() + 2 + (rest.len() - rest.trim_start_matches(' ').len());
         let key = Spanned::new(name.to_owned(), Span::new(file, start..start + name.len()));
-        let node = Node { value: Value::of_plain(value), span: Span::new(file, at..at + value.len()) };
+        let node = Node { value: read, span: Span::new(file, at..at + value.len()) };
         pairs.push((key, node));
         start += line.len();
     }
@@ -37,8 +40,7 @@ fn is_name(name: &str) -> bool {
     !name.is_empty() && name.len() < 64 && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_')
 }
 
-/// Whether a value is a plain scalar (YAML 1.2.2 §7.3.3) that means itself whatever stands around it. A null is left to the parser,
-/// which knows where one stands that nobody wrote.
+/// Whether a value is a plain scalar (YAML 1.2.2 §7.3.3) that means itself whatever stands around it.
 fn is_words(value: &str) -> bool {
     let is_harmless = |character: char| match character {
         ' '..='~' => true,
@@ -46,10 +48,8 @@ fn is_words(value: &str) -> bool {
     };
     value.starts_with(char::is_alphanumeric)
         && !value.ends_with(':')
-        && !value.contains(": ")
-        && !value.contains(" #")
+        && !value.as_bytes().windows(2).any(|pair| matches!(pair, b": " | b" #"))
         && value.chars().all(is_harmless)
-        && Value::of_plain(value) != Value::Null
 }
 
 #[cfg(test)]

@@ -34,6 +34,8 @@ pub(super) struct Plan<'a> {
     /// Entries and lists of entries that wait for a release.
     pub unreleased: Vec<(&'a ProductDocument, File<'a>)>,
     places: HashMap<(&'a str, &'a str), usize>,
+    /// The folder of the last entry that was placed, and its release.
+    last: Option<(&'a str, usize)>,
 }
 
 impl<'a> Plan<'a> {
@@ -61,13 +63,13 @@ impl<'a> Plan<'a> {
         plan
     }
 
-    /// Every file that is to be read.
-    pub fn files(&self) -> impl Iterator<Item = FileId> {
-        let of_releases = self.releases.iter().flat_map(|group| group.heads.iter().map(|(file, _)| file).chain(&group.entries));
-        of_releases.chain(self.unreleased.iter().map(|(_, file)| file)).map(|file| file.id)
-    }
-
     fn add(&mut self, site: &'a SiteDocument, file: File<'a>) -> Result<(), Misplaced<'a>> {
+        // Files stand in the order of their paths, so nearly every entry follows one of its own release.
+        let folder = layout::folder(file.path);
+        if let Some((_, place)) = self.last.filter(|(last, _)| *last == folder && layout::stem(file.path) != "release") {
+            self.releases[place].entries.push(file);
+            return Ok(());
+        }
         let (product, name, is_head) = match Role::of(file.path) {
             Role::Site => return Ok(()),
             Role::Unused => return Err(Misplaced::File),
@@ -87,23 +89,25 @@ impl<'a> Plan<'a> {
             None if !is_folder && !layout::looks_like_version(name) => return Err(Misplaced::File),
             None => return Err(Misplaced::Version(product, name)),
         };
-        let group = self.group(product, name);
+        let place = self.place(product, name);
+        let group = &mut self.releases[place];
         if is_head {
             group.heads.push((file, version));
         } else {
             group.entries.push(file);
+            self.last = Some((folder, place));
         }
         Ok(())
     }
 
-    fn group(&mut self, product: &'a ProductDocument, name: &'a str) -> &mut Group<'a> {
+    /// The place of a release among the others.
+    fn place(&mut self, product: &'a ProductDocument, name: &'a str) -> usize {
         let key = (product.key.as_str(), name.strip_prefix('v').unwrap_or(name));
         let releases = &mut self.releases;
-        let place = *self.places.entry(key).or_insert_with(|| {
+        *self.places.entry(key).or_insert_with(|| {
             releases.push(Group { product, heads: Vec::new(), entries: Vec::new() });
             releases.len() - 1
-        });
-        &mut releases[place]
+        })
     }
 
     fn report_headless(&mut self, loaded: &Loaded, diags: &mut Diagnostics) {

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::diag::{Code, Diagnostic, Diagnostics, is_certainly, nearest};
-use crate::markdown::{self, Heading, Outline};
+use crate::markdown::{Heading, Outline};
 use crate::parse::document::EntryDocument;
 use crate::source::{Span, Text};
 
@@ -12,12 +12,7 @@ use super::{Section, Template};
 
 /// Reports sections that are missing or empty, an empty body, and guidance that was left.
 pub(super) fn validate(diags: &mut Diagnostics, entry: &EntryDocument, template: &Template) {
-    let body = &*entry.body.value;
-    // Nearly all bodies are texts without sections or comments of a template: those need no parsing.
-    if template.sections.is_empty() && !body.contains("<!--") && !body.trim().is_empty() {
-        return;
-    }
-    let outline = markdown::outline(body);
+    let (body, outline) = (&*entry.body.value, entry.outline());
     let asks_for_sections = template.sections.iter().any(|section| !section.optional);
     if !outline.has_content && (is_meant_to_have_body(entry) || asks_for_sections) {
         diags.push(empty_body(entry, template));
@@ -25,9 +20,9 @@ pub(super) fn validate(diags: &mut Diagnostics, entry: &EntryDocument, template:
     }
     let mut told: Vec<Range<usize>> = Vec::new();
     for (index, section) in template.sections.iter().enumerate() {
-        match heading(&outline, section) {
+        match heading(outline, section) {
             None if section.optional => {}
-            None => diags.push(missing(entry, template, &outline, index)),
+            None => diags.push(missing(entry, template, outline, index)),
             Some(heading) if heading.has_content => {}
             Some(heading) => {
                 told.push(heading.content.clone());

@@ -16,12 +16,17 @@ use crate::source::{Sources, Spanned};
 use super::finding::{Faults, Finding};
 use super::{Template, sections};
 
+/// How many entries are looked at in one go.
+const CHUNK: usize = 256;
+
 /// Reports what each entry, released or not, lacks or has wrong by the template of its kind.
 pub fn validate(documents: &Documents, templates: &[Template], sources: &Sources, diags: &mut Diagnostics) {
-    let entries: Vec<&Arc<EntryDocument>> =
-        documents.releases.iter().flat_map(|release| &release.entries).chain(&documents.unreleased).collect();
-    let found: Vec<Diagnostics> = entries.par_iter().map(|entry| validate_entry(entry, &documents.site, templates, sources)).collect();
-    found.into_iter().for_each(|found| diags.extend(found));
+    let entries: Vec<&Arc<EntryDocument>> = documents.entries().collect();
+    let found = entries.par_chunks(CHUNK).map(|entries| {
+        let found = entries.iter().flat_map(|entry| validate_entry(entry, &documents.site, templates, sources));
+        found.collect::<Vec<Diagnostic>>()
+    });
+    found.collect::<Vec<_>>().into_iter().for_each(|found| diags.extend(found));
 }
 
 fn validate_entry(entry: &EntryDocument, site: &SiteDocument, templates: &[Template], sources: &Sources) -> Diagnostics {

@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 const ORDER: &[&[&str]] = &[
     &["ident", "source"],
     &["diag"],
-    &["load"],
-    &["parse", "markdown"],
+    &["load", "markdown"],
+    &["parse"],
     &["template"],
     &["schema"],
     &["model"],

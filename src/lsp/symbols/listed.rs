@@ -42,7 +42,7 @@ pub fn document_symbols(snapshot: &Snapshot, file: FileId) -> Vec<DocumentSymbol
             selection: release.title.as_ref().map_or(release.place, |title| unquoted(sources, title.span)),
         }
     });
-    let entries = documents.releases.iter().flat_map(|release| &release.entries).chain(&documents.unreleased);
+    let entries = documents.entries();
     let entries = entries.filter(|entry| entry.file == file).map(|entry| DocumentSymbol {
         name: if entry.title.value.is_empty() { entry.id.value.to_string() } else { entry.title.value.clone() },
         detail: format!("{}, {}", entry.kind.value, entry.id.value),
