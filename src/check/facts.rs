@@ -14,10 +14,10 @@ use crate::source::{FileId, Span, Text};
 pub(super) struct Facts<'a> {
     pub catalog: &'a Catalog,
     pub loaded: &'a Loaded,
-    /// Every piece of Markdown, but for bodies that are words and no more.
-    pub texts: Vec<Passage<'a>>,
-    /// The positions of those that have links or images, as most have not and many rules are about these.
-    pub linked: Vec<usize>,
+    /// Every piece of Markdown that is no entry's body.
+    others: Vec<Other<'a>>,
+    /// Where links and images are: most texts have none, and many rules are about these.
+    linked: Vec<Place>,
     /// Files that are copied, by path from the site's folder.
     pub assets: HashMap<&'a str, &'a Asset>,
     /// Texts under `content/` of which nothing came into the catalog, for a mistake that is reported already.
@@ -25,47 +25,86 @@ pub(super) struct Facts<'a> {
 }
 
 /// A piece of Markdown and where it stands.
+#[derive(Clone, Copy)]
 pub(super) struct Passage<'a> {
-    pub text: Cow<'a, Text>,
-    pub outline: Cow<'a, Outline>,
+    pub text: &'a Text,
+    pub outline: &'a Outline,
     pub product: ProductIndex,
     pub release: Option<ReleaseIndex>,
-    /// The entry whose body it is.
+    /// The entry that says it.
     pub entry: Option<EntryIndex>,
     /// What relative links are relative to.
     pub folder: &'a str,
 }
 
-impl Passage<'_> {
+impl<'a> Passage<'a> {
+    /// The body of an entry; nothing where that is words and no more.
+    pub fn body(entry: &'a Entry) -> Option<Self> {
+        let (text, outline, folder) = (&entry.body, entry.outline(), entry.folder.as_str());
+        let passage = Self { text, outline, product: entry.product, release: entry.release, entry: Some(entry.index), folder };
+        (*outline != Outline::WORDS).then_some(passage)
+    }
+
     /// The links and images in it.
-    pub fn links(&self) -> impl Iterator<Item = &Link> {
+    pub fn links(self) -> impl Iterator<Item = &'a Link> {
         self.outline.links.iter()
     }
 
     /// Where in its file a link's address stands.
-    pub fn place(&self, link: &Link) -> Span {
+    pub fn place(self, link: &Link) -> Span {
         self.text.span_of(link.range.clone())
     }
 
     /// Whether only private audiences read it.
-    pub fn is_private(&self, catalog: &Catalog) -> bool {
+    pub fn is_private(self, catalog: &Catalog) -> bool {
         self.entry.is_some_and(|entry| catalog.entry(entry).private)
     }
 }
 
+/// A text that is no entry's body.
+struct Other<'a> {
+    text: Cow<'a, Text>,
+    outline: Outline,
+    product: ProductIndex,
+    release: Option<ReleaseIndex>,
+    entry: Option<EntryIndex>,
+    folder: &'a str,
+}
+
+/// Where a text is found again.
+enum Place {
+    Body(EntryIndex),
+    Other(usize),
+}
+
 impl<'a> Facts<'a> {
     pub fn gather(catalog: &'a Catalog, loaded: &'a Loaded) -> Self {
-        let mut texts: Vec<Passage<'a>> = catalog.entries().par_iter().flat_map_iter(of_entry).collect();
-        texts.par_extend(catalog.releases().par_iter().flat_map_iter(of_release));
-        let linked = texts.par_iter().enumerate().filter(|(_, text)| !text.outline.links.is_empty()).map(|(position, _)| position);
+        let replacements = catalog.entries().par_iter().filter_map(replacement);
+        let others: Vec<Other<'a>> = replacements.chain(catalog.releases().par_iter().flat_map_iter(of_release)).collect();
+        let bodies = catalog.entries().par_iter().filter(|entry| !entry.outline().links.is_empty()).map(|entry| Place::Body(entry.index));
+        let mut linked: Vec<Place> = bodies.collect();
+        linked.extend((0..others.len()).filter(|position| !others[*position].outline.links.is_empty()).map(Place::Other));
         Self {
             catalog,
             loaded,
-            linked: linked.collect(),
-            texts,
+            others,
+            linked,
             assets: loaded.assets.iter().map(|asset| (asset.path.as_str(), asset)).collect(),
             unread: unread(catalog, loaded),
         }
+    }
+
+    /// Every text that is no entry's body.
+    pub fn others(&self) -> impl IndexedParallelIterator<Item = Passage<'_>> {
+        self.others.par_iter().map(Other::passage)
+    }
+
+    /// Every text that has links or images.
+    pub fn linked(&self) -> impl Iterator<Item = Passage<'_>> {
+        self.linked.iter().filter_map(|place| match place {
+            Place::Body(entry) => Passage::body(self.catalog.entry(*entry)),
+            Place::Other(position) => self.others.get(*position).map(Other::passage),
+        })
     }
 
     /// Whether a file that could not be read says this: what seems to be missing may stand there.
@@ -74,27 +113,30 @@ impl<'a> Facts<'a> {
     }
 }
 
-fn of_entry(entry: &Entry) -> impl Iterator<Item = Passage<'_>> {
-    let body = (Cow::Borrowed(&entry.body), Cow::Borrowed(entry.outline()));
-    let body = Some(body).filter(|(_, outline)| **outline != Outline::WORDS);
-    let replacement = entry.deprecation.as_ref().and_then(|_| entry.field("replacement")).and_then(|node| {
-        let text = Text { value: node.as_str()?.into(), span: node.span, origins: Vec::new() };
-        let outline = markdown::outline(&text.value);
-        Some((Cow::Owned(text), Cow::Owned(outline)))
-    });
-    let (product, release, folder) = (entry.product, entry.release, entry.folder.as_str());
-    let texts = body.into_iter().chain(replacement);
-    texts.map(move |(text, outline)| Passage { text, outline, product, release, entry: Some(entry.index), folder })
+impl Other<'_> {
+    fn passage(&self) -> Passage<'_> {
+        let Self { text, outline, product, release, entry, folder } = self;
+        Passage { text, outline, product: *product, release: *release, entry: *entry, folder }
+    }
 }
 
-fn of_release(release: &Release) -> impl Iterator<Item = Passage<'_>> {
+/// What comes in the place of something deprecated.
+fn replacement(entry: &Entry) -> Option<Other<'_>> {
+    let node = entry.deprecation.as_ref().and_then(|_| entry.field("replacement"))?;
+    let text = Text { value: node.as_str()?.into(), span: node.span, origins: Vec::new() };
+    let outline = markdown::outline(&text.value);
+    let (product, release, folder) = (entry.product, entry.release, entry.folder.as_str());
+    Some(Other { text: Cow::Owned(text), outline, product, release, entry: Some(entry.index), folder })
+}
+
+fn of_release(release: &Release) -> impl Iterator<Item = Other<'_>> {
     let upgrade = [&release.upgrade.before, &release.upgrade.during, &release.upgrade.after];
     let texts = release.summary.iter().chain(upgrade.into_iter().flatten());
     let texts = texts.chain(release.corrections.iter().map(|correction| &correction.note));
     let texts = texts.chain(release.rollback.iter().map(|rollback| &rollback.reason));
-    texts.map(|text| Passage {
+    texts.map(|text| Other {
         text: Cow::Borrowed(text),
-        outline: Cow::Owned(markdown::outline(&text.value)),
+        outline: markdown::outline(&text.value),
         product: release.product,
         release: Some(release.index),
         entry: None,

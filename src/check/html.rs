@@ -5,7 +5,7 @@ use crate::diag::{Code, Diagnostic, Diagnostics};
 use super::facts::{Facts, Passage};
 
 /// `html-dropped`: what the sanitizer leaves out of the page.
-pub(super) fn html_dropped(_: &Facts<'_>, passage: &Passage<'_>, diags: &mut Diagnostics) {
+pub(super) fn html_dropped(_: &Facts<'_>, passage: Passage<'_>, diags: &mut Diagnostics) {
     let mut before = String::new();
     for range in &passage.outline.dropped_html {
         let html = passage.text.value.get(range.clone()).unwrap_or("");

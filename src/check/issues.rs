@@ -36,7 +36,7 @@ const NOT_KNOWN: &[&str] = &[
 const NOT_NEEDED: &[&str] = &["need", "necessary", "required"];
 
 /// `workaround-unknown`: an issue that readers still meet, whose workaround says that none is known.
-pub(super) fn workaround_unknown(facts: &Facts<'_>, passage: &Passage<'_>, diags: &mut Diagnostics) {
+pub(super) fn workaround_unknown(facts: &Facts<'_>, passage: Passage<'_>, diags: &mut Diagnostics) {
     let entry = passage.entry.map(|entry| facts.catalog.entry(entry));
     if entry.is_none_or(|entry| open_issue(facts.catalog, entry).is_none()) {
         return;
@@ -45,7 +45,7 @@ pub(super) fn workaround_unknown(facts: &Facts<'_>, passage: &Passage<'_>, diags
     diags.extend(passage.outline.headings.iter().filter(is_workaround).filter_map(|heading| unknown(passage, heading)));
 }
 
-fn unknown(passage: &Passage<'_>, heading: &Heading) -> Option<Diagnostic> {
+fn unknown(passage: Passage<'_>, heading: &Heading) -> Option<Diagnostic> {
     let content = passage.text.value.get(heading.content.clone())?;
     let start = heading.content.start + (content.len() - content.trim_start().len());
     let line = content.trim_start().lines().next()?;

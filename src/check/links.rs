@@ -8,8 +8,8 @@ use crate::model::{Address, EntryIndex, Hints, ReferenceError};
 use super::facts::{Facts, Passage};
 
 /// Calls `found` for every link of the site.
-pub(super) fn each<'f>(facts: &'f Facts<'_>, mut found: impl FnMut(&'f Passage<'f>, &'f Link, Address<'f>)) {
-    for passage in facts.linked.iter().filter_map(|position| facts.texts.get(*position)) {
+pub(super) fn each<'f>(facts: &'f Facts<'_>, mut found: impl FnMut(Passage<'f>, &'f Link, Address<'f>)) {
+    for passage in facts.linked() {
         for link in passage.links() {
             found(passage, link, Address::of(&link.target));
         }
@@ -26,7 +26,7 @@ pub(super) fn entries(facts: &Facts<'_>, diags: &mut Diagnostics) {
     });
 }
 
-fn entry(facts: &Facts<'_>, passage: &Passage<'_>, link: &Link, name: &str, hints: &Hints) -> Option<Diagnostic> {
+fn entry(facts: &Facts<'_>, passage: Passage<'_>, link: &Link, name: &str, hints: &Hints) -> Option<Diagnostic> {
     let place = passage.place(link);
     match facts.catalog.entry_named(passage.product, passage.release, name) {
         Ok(index) => private(facts, passage, link, index),
@@ -59,7 +59,7 @@ fn entry(facts: &Facts<'_>, passage: &Passage<'_>, link: &Link, name: &str, hint
 }
 
 /// An entry of this id in another product.
-fn elsewhere(facts: &Facts<'_>, passage: &Passage<'_>, name: &str) -> Option<String> {
+fn elsewhere(facts: &Facts<'_>, passage: Passage<'_>, name: &str) -> Option<String> {
     let others = facts.catalog.products().iter().filter(|product| product.index != passage.product);
     let mut found = others.filter_map(|product| Some((product, facts.catalog.entry_named(product.index, None, name).ok()?)));
     found
@@ -68,7 +68,7 @@ fn elsewhere(facts: &Facts<'_>, passage: &Passage<'_>, name: &str) -> Option<Str
 }
 
 /// A public text must not depend on what the public cannot read.
-pub(super) fn private(facts: &Facts<'_>, passage: &Passage<'_>, link: &Link, index: EntryIndex) -> Option<Diagnostic> {
+pub(super) fn private(facts: &Facts<'_>, passage: Passage<'_>, link: &Link, index: EntryIndex) -> Option<Diagnostic> {
     let target = facts.catalog.entry(index);
     if !target.private || passage.is_private(facts.catalog) {
         return None;
@@ -97,7 +97,7 @@ pub(super) fn releases(facts: &Facts<'_>, diags: &mut Diagnostics) {
     });
 }
 
-fn release(facts: &Facts<'_>, passage: &Passage<'_>, link: &Link, name: &str, hints: &Hints) -> Option<Diagnostic> {
+fn release(facts: &Facts<'_>, passage: Passage<'_>, link: &Link, name: &str, hints: &Hints) -> Option<Diagnostic> {
     let catalog = facts.catalog;
     if catalog.release_named(passage.product, name) != Err(ReferenceError::Unknown) {
         return None;

@@ -75,7 +75,7 @@ const OF_AN_ENTRY: &[fn(&Facts<'_>, &Entry, &mut Diagnostics)] =
     &[titles::vague_title, texts::image_without_alt, texts::titled_link_text, issues::stale_known_issue, security::security_without_cve];
 
 /// Rules that look at one text at a time.
-const OF_A_TEXT: &[fn(&Facts<'_>, &Passage<'_>, &mut Diagnostics)] = &[
+const OF_A_TEXT: &[fn(&Facts<'_>, Passage<'_>, &mut Diagnostics)] = &[
     html::html_dropped,
     texts::images_without_alt,
     texts::heading_order,
@@ -97,14 +97,23 @@ pub fn check(catalog: &Catalog, loaded: &Loaded, diags: &mut Diagnostics) {
     });
     let of_entries = catalog.entries().par_chunks(CHUNK).map(|entries| {
         let mut diags = Diagnostics::default();
-        entries.iter().for_each(|entry| OF_AN_ENTRY.iter().for_each(|rule| rule(&facts, entry, &mut diags)));
+        for entry in entries {
+            OF_AN_ENTRY.iter().for_each(|rule| rule(&facts, entry, &mut diags));
+            of_a_text(&facts, Passage::body(entry), &mut diags);
+        }
         diags
     });
-    let of_texts = facts.texts.par_chunks(CHUNK).map(|texts| {
+    let of_others = facts.others().chunks(CHUNK).map(|texts| {
         let mut diags = Diagnostics::default();
-        texts.iter().for_each(|text| OF_A_TEXT.iter().for_each(|rule| rule(&facts, text, &mut diags)));
+        of_a_text(&facts, texts, &mut diags);
         diags
     });
-    let found: Vec<Diagnostics> = of_the_site.chain(of_entries).chain(of_texts).collect();
+    let found: Vec<Diagnostics> = of_the_site.chain(of_entries).chain(of_others).collect();
     found.into_iter().for_each(|found| diags.extend(found));
+}
+
+fn of_a_text<'a>(facts: &Facts<'_>, texts: impl IntoIterator<Item = Passage<'a>>, diags: &mut Diagnostics) {
+    for text in texts {
+        OF_A_TEXT.iter().for_each(|rule| rule(facts, text, diags));
+    }
 }

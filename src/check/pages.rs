@@ -18,7 +18,7 @@ pub(super) fn paths(facts: &Facts<'_>, diags: &mut Diagnostics) {
     });
 }
 
-fn page(facts: &Facts<'_>, passage: &Passage<'_>, link: &Link, (path, anchor): (&str, Option<&str>), hints: &Hints) -> Option<Diagnostic> {
+fn page(facts: &Facts<'_>, passage: Passage<'_>, link: &Link, (path, anchor): (&str, Option<&str>), hints: &Hints) -> Option<Diagnostic> {
     let place = passage.place(link);
     if link.image {
         let message = format!("`/{path}` is an address within the site, where no images stand");
@@ -137,7 +137,7 @@ pub(super) fn anchors(facts: &Facts<'_>, diags: &mut Diagnostics) {
     });
 }
 
-fn own_anchor(facts: &Facts<'_>, passage: &Passage<'_>, link: &Link, anchor: &str) -> Option<Diagnostic> {
+fn own_anchor(facts: &Facts<'_>, passage: Passage<'_>, link: &Link, anchor: &str) -> Option<Diagnostic> {
     let headings = || passage.outline.headings.iter().map(|heading| heading.id.as_str());
     if anchor.is_empty() || headings().any(|id| id == anchor) {
         return None;

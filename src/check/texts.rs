@@ -35,7 +35,7 @@ const EMPTY_WORDS: &[&str] = &[
 ];
 
 /// `image-without-alt`: images in a text that show nothing to whoever cannot see them.
-pub(super) fn images_without_alt(_: &Facts<'_>, passage: &Passage<'_>, diags: &mut Diagnostics) {
+pub(super) fn images_without_alt(_: &Facts<'_>, passage: Passage<'_>, diags: &mut Diagnostics) {
     let silent = |link: &&Link| link.image && link.text.trim().is_empty() && link.label.is_none();
     for image in passage.links().filter(silent) {
         let is_html = passage.text.value.get(image.whole.clone()).is_some_and(|source| source.starts_with('<'));
@@ -65,7 +65,7 @@ fn without_alt(place: Span, image: &str, help: String) -> Diagnostic {
 }
 
 /// `heading-order`: headings that skip a level, and those above the level that a text starts with.
-pub(super) fn heading_order(_: &Facts<'_>, passage: &Passage<'_>, diags: &mut Diagnostics) {
+pub(super) fn heading_order(_: &Facts<'_>, passage: Passage<'_>, diags: &mut Diagnostics) {
     diags.extend(too_high(passage));
     let mut before = FIRST_LEVEL - 1;
     for heading in &passage.outline.headings {
@@ -83,7 +83,7 @@ pub(super) fn heading_order(_: &Facts<'_>, passage: &Passage<'_>, diags: &mut Di
 }
 
 /// The first heading of level 1: the page has that level already. Those after it are of the same mistake.
-fn too_high(passage: &Passage<'_>) -> Option<Diagnostic> {
+fn too_high(passage: Passage<'_>) -> Option<Diagnostic> {
     let heading = passage.outline.headings.iter().find(|heading| heading.level < FIRST_LEVEL)?;
     let message = "headings start at `##`: `#` is the title of the page";
     let help = format!("write `## {}`, and add a `#` to the headings below it", heading.text);
@@ -91,7 +91,7 @@ fn too_high(passage: &Passage<'_>) -> Option<Diagnostic> {
 }
 
 /// `link-text`: links in a text whose words do not say where they lead.
-pub(super) fn link_text(facts: &Facts<'_>, passage: &Passage<'_>, diags: &mut Diagnostics) {
+pub(super) fn link_text(facts: &Facts<'_>, passage: Passage<'_>, diags: &mut Diagnostics) {
     for link in passage.links().filter(|link| !link.image) {
         let Some(fault) = fault(&link.text, link.label.is_some()) else { continue };
         let place = passage.text.span_of(link.label.clone().unwrap_or_else(|| link.whole.clone()));
@@ -124,7 +124,7 @@ fn fault(text: &str, has_label: bool) -> Option<String> {
 }
 
 /// What to write: the title of what the link leads to, where that is of this site.
-fn better(catalog: &Catalog, passage: &Passage<'_>, link: &Link) -> String {
+fn better(catalog: &Catalog, passage: Passage<'_>, link: &Link) -> String {
     let target = &link.target;
     let name = match Address::of(target) {
         Address::Entry(name) => {

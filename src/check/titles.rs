@@ -167,7 +167,7 @@ fn plain(title: &str) -> String {
 }
 
 /// `long-summary`: summaries of which a feed, a mail and the in-app JSON would show too much.
-pub(super) fn long_summary(facts: &Facts<'_>, passage: &Passage<'_>, diags: &mut Diagnostics) {
+pub(super) fn long_summary(facts: &Facts<'_>, passage: Passage<'_>, diags: &mut Diagnostics) {
     let release = passage.release.filter(|_| passage.entry.is_none());
     let summary = release.and_then(|release| facts.catalog.release(release).summary.as_ref());
     if summary.is_some_and(|summary| summary.span == passage.text.span) {
@@ -175,7 +175,7 @@ pub(super) fn long_summary(facts: &Facts<'_>, passage: &Passage<'_>, diags: &mut
     }
 }
 
-fn too_long(passage: &Passage<'_>) -> Option<Diagnostic> {
+fn too_long(passage: Passage<'_>) -> Option<Diagnostic> {
     let text = passage.text.value.trim_end();
     if text.len() <= SUMMARY {
         return None;
@@ -185,7 +185,7 @@ fn too_long(passage: &Passage<'_>) -> Option<Diagnostic> {
     let mut read = text.char_indices().filter(|(at, _)| !is_address(*at));
     let (passed, _) = read.nth(SUMMARY)?;
     let message = format!("the summary is {} characters long, and from here on it is more than {SUMMARY}", SUMMARY + 1 + read.count());
-    let place = passage.text.span_of(word_at(&passage.text, passed));
+    let place = passage.text.span_of(word_at(passage.text, passed));
     Some(Diagnostic::new(Code::LongSummary, place, message).help("keep what matters to most readers, and tell the rest in entries"))
 }
 

@@ -231,7 +231,7 @@ fn is_list(value: &Node) -> bool {
 
 /// The texts of a list, or a text in the place of one.
 fn texts(value: &Node) -> impl Iterator<Item = &Node> {
-    let items = if let Value::List(items) = &value.value { items.as_slice() } else { std::slice::from_ref(value) };
+    let items = if let Value::List(items) = &value.value { items } else { std::slice::from_ref(value) };
     items.iter().filter(|item| scalar(item).is_some())
 }
 

@@ -121,7 +121,7 @@ fn places(node: &Node, found: &mut Vec<(usize, usize)>) {
 /// A scalar's text, whatever its type.
 pub(super) fn scalar(node: &Node) -> Option<String> {
     match &node.value {
-        Value::String(text) | Value::Number(text) => Some(text.clone()),
+        Value::String(text) | Value::Number(text) => Some(text.to_string()),
         Value::Bool(value) => Some(value.to_string()),
         Value::Null | Value::List(_) | Value::Map(_) => None,
     }

@@ -147,7 +147,7 @@ impl Reader<'_> {
         };
         let mut covered = Vec::new();
         for (_, value) in fragment.root.pairs() {
-            let items = if let Value::List(items) = &value.value { items.as_slice() } else { std::slice::from_ref(value) };
+            let items = if let Value::List(items) = &value.value { items } else { std::slice::from_ref(value) };
             if !value.is_null() && !matches!(value.value, Value::List(_)) && name != self.config.prelude {
                 self.notes.list_unplaced(&self.file.path, start + 1, lines[0], "as one entry, for it is no list");
             }

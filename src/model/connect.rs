@@ -31,7 +31,7 @@ fn backports(draft: &mut Draft<'_>, diags: &mut Diagnostics) {
                 Err(diagnostic) => diags.push(diagnostic),
             }
         }
-        draft.catalog.entries[position].also_in = also_in;
+        draft.catalog.entries[position].also_in = also_in.into();
     }
 }
 
@@ -93,7 +93,7 @@ fn fixes_and_removals(draft: &mut Draft<'_>, diags: &mut Diagnostics) {
         let resolves = if template.has_field("resolves") { find(&of_kind.resolves, issue, "known issue") } else { Vec::new() };
         let removes = if template.has_field("removes") { find(&of_kind.removes, deprecation, "deprecation") } else { Vec::new() };
         let entry = &mut draft.catalog.entries[position];
-        (entry.resolves, entry.removes) = (resolves, removes);
+        (entry.resolves, entry.removes) = (resolves.into(), removes.into());
     }
 }
 

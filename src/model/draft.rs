@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::diag::{Code, Diagnostic, Diagnostics};
-use crate::ident::{EntryId, Key, VersionRange};
+use crate::ident::{EntryId, Key, Version, VersionRange};
 use crate::parse::Documents;
 use crate::parse::document::{EntryDocument, ReleaseDocument, SiteDocument};
 use crate::source::{Span, Spanned};
@@ -34,10 +34,20 @@ pub(super) struct Draft<'a> {
     /// Releases of which only the day is seen.
     pub scheduled: Vec<(ProductIndex, &'a ReleaseDocument)>,
     placed: Vec<Placed<'a>>,
-    named: Vec<(ProductIndex, &'a EntryId, Candidate)>,
     site: &'a SiteDocument,
     kinds: FxHashMap<&'a str, KindIndex>,
     patterns: Patterns,
+}
+
+/// A release that entries are written for.
+struct Home<'a> {
+    product: ProductIndex,
+    document: &'a ReleaseDocument,
+    /// Its place, where this reader may see it.
+    index: Option<ReleaseIndex>,
+    /// Its version, to be named by all of them.
+    version: Arc<Version>,
+    sight: Sight,
 }
 
 /// An entry of which it is known where it belongs, and not yet read further.
@@ -72,7 +82,6 @@ impl<'a> Draft<'a> {
             unseen: Vec::new(),
             scheduled: Vec::new(),
             placed: Vec::with_capacity(count),
-            named: Vec::with_capacity(count),
             site,
             kinds: in_order.iter().enumerate().map(|(index, template)| (template.name.as_str(), KindIndex(index))).collect(),
             patterns: Patterns::new(&site.references),
@@ -82,12 +91,8 @@ impl<'a> Draft<'a> {
         }
         draft.lay_releases(documents, diags);
         draft.lay_unreleased(documents, diags);
-        let (placed, named, mut names) = (take(&mut draft.placed), take(&mut draft.named), take(&mut draft.catalog.names));
-        (draft.catalog.entries, ()) = rayon::join(
-            || placed.par_iter().enumerate().map(|(index, placed)| draft.entry(EntryIndex(index), placed)).collect(),
-            || named.into_iter().for_each(|(product, id, candidate)| names.add_entry(product, id, candidate)),
-        );
-        draft.catalog.names = names;
+        let placed = take(&mut draft.placed);
+        draft.catalog.entries = placed.par_iter().enumerate().map(|(index, placed)| draft.entry(EntryIndex(index), placed)).collect();
         draft
     }
 
@@ -116,8 +121,9 @@ impl<'a> Draft<'a> {
         if sight == Sight::Day {
             self.scheduled.push((product, first));
         }
-        let home = matches!(sight, Sight::Whole | Sight::Advance).then(|| self.add_release(product, first, diags));
-        self.catalog.names.add_release(product, &first.version.value, home);
+        let index = matches!(sight, Sight::Whole | Sight::Advance).then(|| self.add_release(product, first, diags));
+        self.catalog.names.add_release(product, &first.version.value, index);
+        let home = Home { product, document: first, index, version: Arc::new(first.version.value.clone()), sight };
         let mut ids: FxHashMap<&EntryId, (usize, Span)> = FxHashMap::default();
         for (of, entry) in group.iter().enumerate().flat_map(|(of, release)| release.entries.iter().map(move |entry| (of, entry))) {
             match ids.get(&entry.id.value) {
@@ -126,25 +132,19 @@ impl<'a> Draft<'a> {
                 Some(_) => {}
                 None => {
                     ids.insert(&entry.id.value, (of, entry.id.span));
-                    self.lay_entry(product, home, first, sight, entry);
+                    self.lay_entry(&home, entry);
                 }
             }
         }
     }
 
-    fn lay_entry(
-        &mut self,
-        product: ProductIndex,
-        home: Option<ReleaseIndex>,
-        release: &'a ReleaseDocument,
-        sight: Sight,
-        entry: &'a Arc<EntryDocument>,
-    ) {
+    fn lay_entry(&mut self, home: &Home<'a>, entry: &'a Arc<EntryDocument>) {
+        let Home { product, document, index, ref version, sight } = *home;
         let kind = self.kinds.get(entry.kind.value.as_str()).copied();
         let seen = |kind| self.scope.sees_entry(entry, self.catalog.kind(kind), sight, &self.site.audiences);
-        let index = match (home, kind) {
+        let index = match (index, kind) {
             (Some(home), Some(kind)) if seen(kind) => {
-                let index = self.place_entry(Placed { document: entry, product, release: Some((release, home)), kind });
+                let index = self.place_entry(Placed { document: entry, product, release: Some((document, home)), kind });
                 self.catalog.releases[home.0].entries.push(index);
                 Some(index)
             }
@@ -154,8 +154,8 @@ impl<'a> Draft<'a> {
             }
             _ => None,
         };
-        let candidate = Candidate { version: Some(release.version.value.clone()), kind, entry: index };
-        self.named.push((product, &entry.id.value, candidate));
+        let candidate = Candidate { version: Some(Arc::clone(version)), kind, entry: index };
+        self.catalog.names.add_entry(product, &entry.id.value, candidate);
     }
 
     fn lay_unreleased(&mut self, documents: &'a Documents, diags: &mut Diagnostics) {
@@ -173,7 +173,7 @@ impl<'a> Draft<'a> {
             };
             let index = kind.filter(sees).map(|kind| self.place_entry(Placed { document: entry, product, release: None, kind }));
             self.catalog.products[product.0].unreleased.extend(index);
-            self.named.push((product, &entry.id.value, Candidate { version: None, kind, entry: index }));
+            self.catalog.names.add_entry(product, &entry.id.value, Candidate { version: None, kind, entry: index });
         }
     }
 
@@ -212,9 +212,9 @@ impl<'a> Draft<'a> {
             refs: document.refs.iter().map(|text| self.patterns.reference(text)).collect(),
             highlight: document.highlight,
             docs: document.docs.as_ref().map(|url| url.value.clone()),
-            also_in: Vec::new(),
-            removes: Vec::new(),
-            resolves: Vec::new(),
+            also_in: Box::default(),
+            removes: Box::default(),
+            resolves: Box::default(),
             security: (kind_name == "security").then(|| plain::security(document.of_kind(), affects()).into()),
             known_issue: (kind_name == "known-issue").then(|| plain::known_issue(document.of_kind(), affects()).into()),
             deprecation: (kind_name == "deprecation").then(|| plain::deprecation(document.of_kind()).into()),

@@ -56,23 +56,23 @@ pub struct Entry {
     /// The kind as written.
     pub kind_span: Span,
     /// `component`
-    pub components: Vec<Key>,
+    pub components: Box<[Key]>,
     /// `audience`; none means everyone.
-    pub audiences: Vec<Key>,
+    pub audiences: Box<[Key]>,
     /// Whether only private audiences see it.
     pub private: bool,
     /// `refs`, each with the address its pattern gives.
-    pub refs: Vec<Reference>,
+    pub refs: Box<[Reference]>,
     /// Whether it is a highlight of its release.
     pub highlight: bool,
     /// `docs`
     pub docs: Option<LinkUrl>,
     /// `also_in`: other releases that show it.
-    pub also_in: Vec<Spanned<ReleaseIndex>>,
+    pub also_in: Box<[Spanned<ReleaseIndex>]>,
     /// `removes`: deprecations that end with it.
-    pub removes: Vec<Spanned<EntryIndex>>,
+    pub removes: Box<[Spanned<EntryIndex>]>,
     /// `resolves`: known issues that end with it.
-    pub resolves: Vec<Spanned<EntryIndex>>,
+    pub resolves: Box<[Spanned<EntryIndex>]>,
     /// What makes it a security update.
     pub security: Option<Box<Security>>,
     /// What makes it a known issue.

@@ -1,6 +1,8 @@
 //! Names of entries and releases, as writers use them, to entries and releases.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
@@ -39,7 +41,7 @@ pub(super) struct Names {
 #[derive(Debug, Clone)]
 pub(super) struct Candidate {
     /// The version of its release; none while it waits in `unreleased/`.
-    pub version: Option<Version>,
+    pub version: Option<Arc<Version>>,
     /// Its kind; none where no template has it.
     pub kind: Option<KindIndex>,
     /// The entry, where it is in the catalog.
@@ -57,7 +59,13 @@ impl Names {
     }
 
     pub(super) fn add_entry(&mut self, product: ProductIndex, id: &EntryId, candidate: Candidate) {
-        self.entries[product.0].entry(id.clone()).or_default().push(candidate);
+        // Most ids are unique, and a list that grows has room for four.
+        match self.entries[product.0].entry(id.clone()) {
+            Entry::Vacant(new) => {
+                new.insert(vec![candidate]);
+            }
+            Entry::Occupied(mut known) => known.get_mut().push(candidate),
+        }
     }
 
     pub(super) fn release(&self, product: ProductIndex, version: &Version) -> Option<ReleaseIndex> {
@@ -198,14 +206,14 @@ impl Catalog {
 /// The candidate of a release itself, or of `unreleased/`. They stand in the order of the catalog: newest version first,
 /// what waits for a release last.
 fn own<'a>(candidates: &'a [Candidate], home: Option<&Version>) -> Option<&'a Candidate> {
-    let found = candidates.binary_search_by(|candidate| home.cmp(&candidate.version.as_ref()));
+    let found = candidates.binary_search_by(|candidate| home.cmp(&candidate.version.as_deref()));
     found.ok().and_then(|at| candidates.get(at))
 }
 
 /// The only candidate of a product, if there is one. An entry that a release rewrote under the same id stands for those of
 /// the pre-releases before it, and what waits for a release counts only where nothing released has the id.
 fn anywhere<'a>(candidates: &[&'a Candidate]) -> Result<Option<&'a Candidate>, ReferenceError> {
-    let released = || candidates.iter().copied().filter_map(|candidate| Some((candidate.version.as_ref()?, candidate)));
+    let released = || candidates.iter().copied().filter_map(|candidate| Some((candidate.version.as_deref()?, candidate)));
     let mut newest: Vec<(&Version, &'a Candidate)> = Vec::new();
     for (version, candidate) in released() {
         // Versions of one core stand together, the newest first.

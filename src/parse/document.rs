@@ -399,25 +399,25 @@ pub struct EntryDocument {
     /// `title`
     pub title: Spanned<String>,
     /// `component`
-    pub components: Vec<Spanned<Key>>,
+    pub components: Box<[Spanned<Key>]>,
     /// `audience`; none means everyone.
-    pub audiences: Vec<Spanned<Key>>,
+    pub audiences: Box<[Spanned<Key>]>,
     /// `refs`
-    pub refs: Vec<Spanned<String>>,
+    pub refs: Box<[Spanned<String>]>,
     /// `highlight`
     pub highlight: bool,
     /// `docs`
-    pub docs: Option<Spanned<LinkUrl>>,
+    pub docs: Option<Box<Spanned<LinkUrl>>>,
     /// `links`
-    pub links: Vec<TitledLink>,
+    pub links: Box<[TitledLink]>,
     /// `image`
     pub image: Option<Box<Image>>,
     /// `contributors`
-    pub contributors: Vec<Contributor>,
+    pub contributors: Box<[Contributor]>,
     /// `also_in`
-    pub also_in: Vec<Spanned<Version>>,
+    pub also_in: Box<[Spanned<Version>]>,
     /// `settings`
-    pub settings: Vec<Setting>,
+    pub settings: Box<[Setting]>,
     /// What only some kinds have, where it has any of it.
     pub(super) of_kind: Option<Box<KindFields>>,
     /// Every field as written, for the template's schema and for kinds of a site's own.
@@ -429,7 +429,7 @@ pub struct EntryDocument {
     /// A field that it must have and has not, where another may stand in its place: told of together with that one.
     pub missing: Option<&'static str>,
     /// Places in it that are reported already, so that its template does not report them again.
-    pub faults: Vec<Span>,
+    pub faults: Box<[Span]>,
 }
 
 impl EntryDocument {

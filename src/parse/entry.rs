@@ -73,7 +73,7 @@ fn last_line(body: &Text) -> Option<Span> {
 /// Reads a list of entries.
 pub(super) fn list(reader: &mut Reader, place: &Place, file: FileId, node: &Node, name: &str) -> Vec<Arc<EntryDocument>> {
     let items = match &node.value {
-        Value::List(items) => items.as_slice(),
+        Value::List(items) => &**items,
         Value::Null => &[],
         other => {
             let message = format!("{name} is a list of entries, and this is {}", other.type_name());
@@ -143,21 +143,21 @@ fn fields(
         kind: fields.require(reader, "kind", Reader::text).unwrap_or_else(missing),
         title: fields.require(reader, "title", Reader::text).unwrap_or_else(missing),
         id: id(reader, &mut fields, opening)?,
-        components: fields.one_or_more(reader, "component", |reader, name, node| component(reader, name, node, place)),
-        audiences: fields.one_or_more(reader, "audience", |reader, name, node| audience(reader, name, node, place)),
-        refs: fields.list(reader, "refs", Reader::text),
+        components: fields.one_or_more(reader, "component", |reader, name, node| component(reader, name, node, place)).into(),
+        audiences: fields.one_or_more(reader, "audience", |reader, name, node| audience(reader, name, node, place)).into(),
+        refs: fields.list(reader, "refs", Reader::text).into(),
         highlight: fields.read(reader, "highlight", Reader::boolean).unwrap_or(false),
-        docs: fields.read(reader, "docs", Reader::link),
-        links: fields.list(reader, "links", link),
+        docs: fields.read(reader, "docs", Reader::link).map(Box::new),
+        links: fields.list(reader, "links", link).into(),
         image: fields.read(reader, "image", image).map(Box::new),
-        contributors: fields.list(reader, "contributors", person),
-        also_in: fields.list(reader, "also_in", |reader, name, node| reader.version(name, node, versioning)),
-        settings: fields.list(reader, "settings", setting),
+        contributors: fields.list(reader, "contributors", person).into(),
+        also_in: fields.list(reader, "also_in", |reader, name, node| reader.version(name, node, versioning)).into(),
+        settings: fields.list(reader, "settings", setting).into(),
         of_kind: of_kind(reader, &mut fields, versioning),
         fields: Arc::clone(&root),
         body,
         outline: OnceLock::new(),
-        faults: Vec::new(),
+        faults: Box::default(),
         missing: None,
     };
     // Unknown fields are the template's to report.

@@ -137,7 +137,7 @@ impl<'n> Fields<'n> {
     ) -> Vec<T> {
         let Some(node) = self.node(name) else { return Vec::new() };
         let items = match &node.value {
-            Value::List(items) => items.as_slice(),
+            Value::List(items) => items,
             _ => std::slice::from_ref(node),
         };
         let mut list = Vec::with_capacity(items.len());

@@ -23,11 +23,11 @@ pub enum Value {
     /// `true` or `false`, in lower, upper or title case, and nothing else.
     Bool(bool),
     /// An integer or a float, as written: `1.10` stays `1.10`.
-    Number(String),
+    Number(Box<str>),
     /// Everything else that is not a collection.
-    String(String),
+    String(Box<str>),
     /// A list.
-    List(Vec<Node>),
+    List(Box<[Node]>),
     /// A map, in the order written. Duplicates are reported and the first one kept.
     Map(Vec<(Spanned<String>, Node)>),
 }
@@ -87,8 +87,8 @@ impl Value {
             "" | "~" | "null" | "Null" | "NULL" => Self::Null,
             "true" | "True" | "TRUE" => Self::Bool(true),
             "false" | "False" | "FALSE" => Self::Bool(false),
-            _ if is_number(text) => Self::Number(text.to_owned()),
-            _ => Self::String(text.to_owned()),
+            _ if is_number(text) => Self::Number(text.into()),
+            _ => Self::String(text.into()),
         }
     }
 }
@@ -148,10 +148,10 @@ mod tests {
     #[test]
     fn plain_scalars_have_the_types_of_the_core_schema() {
         for text in ["0", "-1", "+2", "1.10", "1.", ".5", "1e3", "1.5E-3", "0o17", "0xFF", ".inf", "-.INF", ".nan"] {
-            assert_eq!(Value::of_plain(text), Value::Number(text.to_owned()), "{text}");
+            assert_eq!(Value::of_plain(text), Value::Number(text.into()), "{text}");
         }
         for text in ["no", "on", "y", "1.2.3", "2026-05-12", "v1", "1_000", ".", "e3", "0x", "-", "10%", "1e", "+.nan", "inf", "0b1"] {
-            assert_eq!(Value::of_plain(text), Value::String(text.to_owned()), "{text}");
+            assert_eq!(Value::of_plain(text), Value::String(text.into()), "{text}");
         }
         assert_eq!(Value::of_plain("True"), Value::Bool(true));
         assert_eq!(Value::of_plain("~"), Value::Null);

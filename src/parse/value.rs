@@ -28,7 +28,7 @@ impl Reader<'_> {
     /// Text that may be empty, as the default of a setting may be.
     pub fn any_text(&mut self, name: &str, node: &Node) -> Option<Spanned<String>> {
         match &node.value {
-            Value::String(text) => Some(Spanned::new(text.clone(), node.span)),
+            Value::String(text) => Some(Spanned::new(text.to_string(), node.span)),
             _ => {
                 self.wrong_type(name, node, "text");
                 None
@@ -127,7 +127,7 @@ impl Reader<'_> {
         check: impl Fn(&str) -> Result<T, E>,
     ) -> Option<Spanned<T>> {
         let text = match &node.value {
-            Value::Number(text) if check(text).is_err() => Spanned::new(text.clone(), node.span),
+            Value::Number(text) if check(text).is_err() => Spanned::new(text.to_string(), node.span),
             _ => self.text(name, node)?,
         };
         match check(&text.value) {

@@ -101,7 +101,7 @@ impl<'a> Reader<'a, '_> {
                     // An empty value comes as `~` with nothing in the source.
                     ScalarStyle::Plain if event_span.is_empty() => Value::Null,
                     ScalarStyle::Plain => Value::of_plain(&text),
-                    _ => Value::String(text.into_owned()),
+                    _ => Value::String(text.into()),
                 };
                 Ok(Node { value, span })
             }
@@ -128,7 +128,7 @@ impl<'a> Reader<'a, '_> {
         };
         items.shrink_to_fit();
         let last = items.last().map(|node| node.span);
-        Ok(Node { value: Value::List(items), span: covering(style, start, last, end) })
+        Ok(Node { value: Value::List(items.into()), span: covering(style, start, last, end) })
     }
 
     fn map(&mut self, style: StructureStyle, start: Span, depth: usize) -> Result<Node, Diagnostic> {

@@ -234,7 +234,7 @@ fn check_format(reader: &mut Reader, node: &Node) {
 fn check_type(reader: &mut Reader, node: &Node) {
     const TYPES: [&str; 7] = ["string", "number", "integer", "boolean", "array", "object", "null"];
     let items = match &node.value {
-        Value::List(items) => items.as_slice(),
+        Value::List(items) => items,
         _ => std::slice::from_ref(node),
     };
     for item in items {

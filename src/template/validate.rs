@@ -103,7 +103,7 @@ fn validate_named_keys(reader: &mut Reader, entry: &EntryDocument, site: &SiteDo
     for named in &template.named_keys {
         let Some(node) = entry.fields.get(&named.field) else { continue };
         let items = match &node.value {
-            Value::List(items) => items.as_slice(),
+            Value::List(items) => items,
             _ => std::slice::from_ref(node),
         };
         let product = site.products.iter().find(|product| product.key.value == entry.product);

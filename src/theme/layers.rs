@@ -178,7 +178,7 @@ fn settings(layer: &Layer, diags: &mut Diagnostics) -> Settings {
     for (field, node) in root.pairs() {
         match (field.value.as_str(), &node.value) {
             ("name" | "description", Value::String(_)) => {}
-            ("extends", Value::String(name)) => settings.extends = Some((name.clone(), file.file.map(|_| node.span))),
+            ("extends", Value::String(name)) => settings.extends = Some((name.to_string(), file.file.map(|_| node.span))),
             ("options", Value::Map(options)) => {
                 settings.options = options.iter().map(|(name, node)| (name.value.clone(), node.clone())).collect();
             }
@@ -215,7 +215,7 @@ fn settings(layer: &Layer, diags: &mut Diagnostics) -> Settings {
 
 fn choice(node: &Node) -> Option<Choice> {
     match &node.value {
-        Value::String(word) if word == "picture" => Some(Choice::Picture),
+        Value::String(word) if &**word == "picture" => Some(Choice::Picture),
         Value::List(values) => values.iter().map(|value| value.as_str().map(str::to_owned)).collect::<Option<_>>().map(Choice::Of),
         _ => None,
     }
@@ -241,8 +241,8 @@ pub fn json(node: &Node) -> serde_json::Value {
     match &node.value {
         Value::Null => serde_json::Value::Null,
         Value::Bool(value) => (*value).into(),
-        Value::Number(text) => serde_json::from_str(text).unwrap_or_else(|_| text.as_str().into()),
-        Value::String(text) => text.as_str().into(),
+        Value::Number(text) => serde_json::from_str(text).unwrap_or_else(|_| (&**text).into()),
+        Value::String(text) => (&**text).into(),
         Value::List(items) => items.iter().map(json).collect(),
         Value::Map(pairs) => serde_json::Value::Object(pairs.iter().map(|(name, node)| (name.value.clone(), json(node))).collect()),
     }

@@ -191,7 +191,7 @@ fn field_text(node: &Node) -> Option<String> {
     match &node.value {
         Value::Null => None,
         Value::Bool(value) => Some(value.to_string()),
-        Value::Number(text) | Value::String(text) => Some(text.clone()),
+        Value::Number(text) | Value::String(text) => Some(text.to_string()),
         Value::List(items) => Some(items.iter().filter_map(field_text).collect::<Vec<_>>().join(", ")),
         Value::Map(pairs) => {
             let texts = pairs.iter().filter_map(|(name, node)| Some(format!("{}: {}", name.value, field_text(node)?)));

@@ -70,7 +70,7 @@ fn holds(sources: &Sources, span: Span) {
 fn nodes(sources: &Sources, node: &Node) {
     holds(sources, node.span);
     match &node.value {
-        Value::Number(text) => assert_eq!(sources.slice(node.span), text),
+        Value::Number(text) => assert_eq!(sources.slice(node.span), &**text),
         Value::List(items) => items.iter().for_each(|item| nodes(sources, item)),
         Value::Map(pairs) => pairs.iter().for_each(|(key, node)| {
             holds(sources, key.span);

@@ -220,7 +220,7 @@ impl<'a> Walk<'a> {
         for (field, is_audience) in self.catalog.kind(entry.kind).key_fields() {
             let Some(node) = entry.field(field) else { continue };
             let items = match &node.value {
-                Value::List(items) => items.as_slice(),
+                Value::List(items) => items,
                 _ => std::slice::from_ref(node),
             };
             let key = |item: &Node| item.as_str().and_then(|text| text.parse::<Key>().ok()).map(|key| (key, item.span));

@@ -16,7 +16,7 @@ fn json(node: &Node) -> Json {
         Value::Null => Json::Null,
         Value::Bool(value) => Json::Bool(*value),
         // JSON has no infinity and no octal numbers: what it can't say as a number stays text.
-        Value::Number(text) => serde_json::from_str(text).unwrap_or_else(|_| Json::String(text.clone())),
+        Value::Number(text) => serde_json::from_str(text).unwrap_or_else(|_| Json::String(text.to_string())),
         Value::String(text) => Json::String(legal(text).into_owned()),
         Value::List(items) => Json::Array(items.iter().map(json).collect()),
         Value::Map(pairs) => Json::Object(pairs.iter().map(|(key, value)| (legal(&key.value).into_owned(), json(value))).collect()),
