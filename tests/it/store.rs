@@ -226,6 +226,24 @@ fn what_is_erased_stays_counted_and_is_never_sent() {
 }
 
 #[test]
+fn whoever_is_removed_meanwhile_gets_nothing_and_added_again_all() {
+    Place::each(|place| {
+        let mut store = place.open();
+        store.queue(CAMPAIGN, &readers(3), SECRET, now()).unwrap();
+        let taken = due(&mut store, 1);
+        record(&mut store, &taken, &Step::Sending).unwrap();
+        record(&mut store, &taken, &Step::Sent("250".into())).unwrap();
+        for reader in readers(2) {
+            store.remove(&reader).unwrap();
+        }
+        assert_eq!(counts(&store), "1 queued, 1 sent");
+        assert_eq!(names(&due(&mut store, 10)), BTreeSet::from(["reader002@example.org".to_owned()]));
+        store.queue(CAMPAIGN, &readers(3), SECRET, now()).unwrap();
+        assert_eq!(counts(&store), "2 queued, 1 sent", "and nothing twice");
+    });
+}
+
+#[test]
 fn whoever_is_suppressed_meanwhile_gets_nothing() {
     Place::each(|place| {
         let mut store = place.open();

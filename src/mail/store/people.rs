@@ -72,14 +72,17 @@ impl Store {
         })
     }
 
-    /// Takes somebody off the list. Whether there was such a subscriber.
+    /// Takes somebody off the list, and out of what waits to be sent. Whether there was such a subscriber.
     ///
     /// # Errors
     /// [`StoreError::Use`]
     pub fn remove(&mut self, address: &EmailAddress) -> Result<bool, StoreError> {
+        let key = table::key(address);
         self.change(|change| {
-            change.execute("DELETE FROM request WHERE key = ?1", values![table::key(address)])?;
-            Ok(change.execute("DELETE FROM subscriber WHERE key = ?1", values![table::key(address)])? > 0)
+            change.execute("DELETE FROM request WHERE key = ?1", values![&key])?;
+            // Whoever is added again hears of it after all: nothing of it was sent.
+            change.execute("DELETE FROM delivery WHERE key = ?1 AND state IN ('queued', 'deferred')", values![&key])?;
+            Ok(change.execute("DELETE FROM subscriber WHERE key = ?1", values![&key])? > 0)
         })
     }
 
