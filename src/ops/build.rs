@@ -38,9 +38,11 @@ pub struct Built {
 /// Builds the whole site. Pure: the same input gives the same bytes.
 pub fn build(loaded: &Loaded, options: &BuildOptions) -> Built {
     let (seen, mut diagnostics) = see(loaded, options, Waiting::Left);
-    let Some(Seen { documents, catalog, theme, .. }) = seen else {
+    let Some(Seen { documents, catalog, theme, everything, .. }) = seen else {
         return Built { artifacts: None, addresses: None, copies: Copies::default(), diagnostics };
     };
+    // What follows needs the room.
+    drop(everything);
     let made = diagnostics_of(output::render(&catalog, &theme, loaded), &mut diagnostics);
     let (artifacts, copies) = made.map_or((None, Copies::default()), |made| (Some(made.artifacts), made.copies));
     diagnostics.finish(&loaded.sources, &documents.site.checks, options.check.deny_warnings);

@@ -13,6 +13,7 @@ mod options;
 mod strings;
 mod templates;
 
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -155,16 +156,26 @@ impl Theme {
     /// A `theme-template` [`Diagnostic`] at the place of the mistake.
     pub fn render(&self, template: &str, context: &Context) -> Result<Vec<u8>, Diagnostic> {
         self.steps.reset();
-        let mut output = Bounded { bytes: Vec::with_capacity(16 << 10), steps: &self.steps };
-        match self.tera.render_to(template, context, &mut output) {
+        let mut output = Bounded { bytes: DRAFT.take(), steps: &self.steps };
+        output.bytes.clear();
+        let rendered = self.tera.render_to(template, context, &mut output);
+        let page = output.bytes.as_slice().to_vec();
+        DRAFT.set(output.bytes);
+        match rendered {
             Ok(()) if self.steps.is_full() => Err(errors::too_large(template, &self.templates)),
-            Ok(()) => Ok(output.bytes),
+            Ok(()) => Ok(page),
             Err(error) => {
                 let mut problems = errors::diagnostics(&error, template, &self.templates);
                 Err(problems.swap_remove(0))
             }
         }
     }
+}
+
+thread_local! {
+    /// Where a thread renders one page after the other. A page that had a room of its own would be copied each time it outgrows that,
+    /// and keep what it does not need.
+    static DRAFT: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
 }
 
 /// The languages for which the theme of a site has words (BCP 47 tags).

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use atom_syndication::{Category, Content, Entry, Feed, FixedDateTime, Generator, Link, Person, Text, WriteConfig};
 use chrono::TimeDelta;
+use memchr::memmem;
 
 use crate::ident::When;
 use crate::markdown::legal;
@@ -13,8 +14,8 @@ use super::item::Item;
 use super::paging::Document;
 use super::{ATOM, FEED_HISTORY, type_of};
 
-/// The `feed` element, without the XML declaration.
-pub(super) fn write(material: &Material, document: &Document) -> Vec<u8> {
+/// The `feed` element, behind the XML declaration.
+pub(super) fn write(material: &Material, document: &Document, mut xml: Vec<u8>) -> Vec<u8> {
     let channel = document.channel;
     let site = material.catalog.site();
     let feed = Feed {
@@ -32,18 +33,20 @@ pub(super) fn write(material: &Material, document: &Document) -> Vec<u8> {
     };
     let config = WriteConfig { write_document_declaration: false, indent_size: Some(1) };
     // Writing into memory does not fail.
-    let written = feed.write_with_config(Vec::new(), config).unwrap_or_default();
-    if document.page.is_some() { marked(&written) } else { written }
+    drop(feed.write_with_config(&mut xml, config));
+    if document.page.is_some() {
+        mark(&mut xml);
+    }
+    xml.push(b'\n');
+    xml
 }
 
 /// Puts `fh:archive` into a feed: what stands here stays as it is (RFC 5005, section 4). The library writes extensions behind the
 /// entries, where the grammar of RFC 4287 has no place for them.
-fn marked(feed: &[u8]) -> Vec<u8> {
-    const ENTRY: &[u8] = b"<entry>";
+fn mark(feed: &mut Vec<u8>) {
     // In texts `<` is `&lt;`, so that the first one is an entry indeed.
-    let entries = feed.windows(ENTRY.len()).position(|window| window == ENTRY).unwrap_or(0);
-    let (before, from_there) = feed.split_at(entries);
-    [before, b"<fh:archive/>\n ", from_there].concat()
+    let entries = memmem::find(feed, b"<entry>").unwrap_or(feed.len());
+    feed.splice(entries..entries, *b"<fh:archive/>\n ");
 }
 
 fn links(material: &Material, document: &Document) -> Vec<Link> {

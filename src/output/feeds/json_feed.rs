@@ -73,8 +73,9 @@ pub(super) fn write(material: &Material, page: &Page) -> Vec<u8> {
         hubs: site.websub.iter().filter(|_| page.page.is_none()).map(|url| Hub { kind: "WebSub", url }).collect(),
         items: page.items.iter().map(|item| entry(item)).collect(),
     };
+    let mut bytes = Vec::with_capacity(super::length(page));
     // Strings and lists become JSON without fail.
-    let mut bytes = serde_json::to_vec_pretty(&document).unwrap_or_default();
+    drop(serde_json::to_writer_pretty(&mut bytes, &document));
     bytes.push(b'\n');
     bytes
 }

@@ -67,9 +67,9 @@ pub fn unreleased_html(material: &Material, product: &Product) -> String {
 
 fn formats(material: &Material, document: &Document, stylesheet: Option<&str>) -> Vec<Artifact> {
     let write = |name: &str| match name {
-        RSS => with_stylesheet(rss::write(material, document), stylesheet),
+        RSS => rss::write(material, document, opening(document, stylesheet)),
         JSON_FEED => json_feed::write(material, document),
-        _ => with_stylesheet(atom::write(material, document), stylesheet),
+        _ => atom::write(material, document, opening(document, stylesheet)),
     };
     let names = NAMES.into_iter().filter(|name| document.is_in(name));
     names.map(|name| Artifact { path: document.path(name), bytes: write(name) }).collect()
@@ -101,14 +101,19 @@ fn year_of_ids() -> NaiveDate {
     NaiveDate::from_ymd_opt(i32::from(TAG_YEAR), 1, 1).unwrap_or_default()
 }
 
-/// The XML with its declaration and, between the two, the instruction that styles it (xml-stylesheet, section 3).
-fn with_stylesheet(element: Vec<u8>, stylesheet: Option<&str>) -> Vec<u8> {
-    let mut xml = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+/// About how many bytes a document has: a site has thousands of them, and one that outgrows its room is copied again and again.
+fn length(document: &Document) -> usize {
+    // Markup is escaped in there, which makes it a quarter longer.
+    let items = document.items.iter().map(|item| item.html.len() * 5 / 4 + item.summary.len() + 1024);
+    4096 + items.sum::<usize>()
+}
+
+/// The declaration of XML and the instruction that styles it (xml-stylesheet, section 3), with room for what comes behind.
+fn opening(document: &Document, stylesheet: Option<&str>) -> Vec<u8> {
+    let mut xml = String::with_capacity(length(document));
+    xml.push_str("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
     if let Some(address) = stylesheet {
         xml.push_str(&format!("<?xml-stylesheet type=\"text/css\" href=\"{}\"?>\n", escaped(address)));
     }
-    let mut bytes = xml.into_bytes();
-    bytes.extend(element);
-    bytes.push(b'\n');
-    bytes
+    xml.into_bytes()
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use memchr::memmem;
 use rss::extension::atom::{AtomExtension, Link};
 use rss::extension::{Extension, ExtensionMap};
 use rss::{Category, Channel as Document, Guid, Item as Entry};
@@ -14,8 +15,8 @@ use super::item::Item;
 use super::paging::Document as Page;
 use super::{FEED_HISTORY, RSS, type_of};
 
-/// The `rss` element, without the XML declaration.
-pub(super) fn write(material: &Material, page: &Page) -> Vec<u8> {
+/// The `rss` element, behind the XML declaration.
+pub(super) fn write(material: &Material, page: &Page, mut xml: Vec<u8>) -> Vec<u8> {
     let channel = page.channel;
     let link = |(rel, href): (&str, String)| Link {
         href,
@@ -37,10 +38,14 @@ pub(super) fn write(material: &Material, page: &Page) -> Vec<u8> {
         namespaces: page.page.map(|_| BTreeMap::from([("fh".into(), FEED_HISTORY.into())])).unwrap_or_default(),
         ..Document::default()
     };
+    let start = xml.len();
     // Writing into memory does not fail.
-    let bytes = document.pretty_write_to(Vec::new(), b' ', 1).unwrap_or_default();
-    let declaration = bytes.windows(3).position(|window| window == b"?>\n").map_or(0, |at| at + 3);
-    bytes.get(declaration..).unwrap_or_default().to_vec()
+    drop(document.pretty_write_to(&mut xml, b' ', 1));
+    // The library has a declaration of its own.
+    let own = xml.get(start..).and_then(|written| memmem::find(written, b"?>\n")).map_or(0, |at| at + 3);
+    xml.drain(start..start + own);
+    xml.push(b'\n');
+    xml
 }
 
 /// `fh:archive`: what stands here stays as it is (RFC 5005, section 4).
