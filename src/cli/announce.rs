@@ -9,7 +9,9 @@ use serde_json::json;
 
 use crate::diag::Diagnostics;
 use crate::ident::EmailAddress;
-use crate::mail::{self, Bounces, Delivered, DeliveryOptions, Outgoing, Period, Queued, Server, Signer, State, Store, Subscriber};
+use crate::mail::{
+    self, Bounces, ComposeError, Delivered, DeliveryOptions, Outgoing, Period, Queued, Server, Signer, State, Store, Subscriber,
+};
 use crate::ops::{self, AnnounceOptions, CheckOptions, ReadyAnnouncement};
 use crate::source::Sources;
 
@@ -19,7 +21,7 @@ use super::check::report;
 use super::post::Post;
 use super::subscribers::{secret, store};
 use super::told::product_and;
-use super::{Failure, Outcome, Session};
+use super::{Failure, Outcome, Session, preview};
 
 /// Older news needs `--late`: an import or a first run must never mail the back catalogue.
 const OLD: i64 = 14;
@@ -44,6 +46,8 @@ pub(super) fn run(session: &Session, arguments: &AnnounceArguments) -> Result<Ou
     ready.knows(&arguments.audience)?;
     let done = if let (Some(out), true) = (&arguments.out, arguments.dry_run) {
         dry_run(session, arguments, &ready, out)
+    } else if arguments.preview {
+        show(session, arguments, &ready)
     } else if let Some(address) = &arguments.test {
         test(session, arguments, &ready, address)
     } else {
@@ -128,6 +132,26 @@ fn wrote(session: &Session, arguments: &AnnounceArguments, subject: &str, paths:
     session.terminal.note(&format!("{subject}\n{} written, none sent", counted(paths.len() as u64)));
 }
 
+/// What a reader gets, on a page for the browser.
+fn show(session: &Session, arguments: &AnnounceArguments, ready: &ReadyAnnouncement) -> Result<Result<(), Diagnostics>, Failure> {
+    let address = ready.sender().ok_or(ComposeError::NoSender)?;
+    let post = match Post::to_readers(ready, &[reader(arguments, address)])? {
+        Ok(post) => post,
+        Err(diagnostics) => return Ok(Err(diagnostics)),
+    };
+    if post.addressed.see_nothing > 0 {
+        return Err(nothing_to_see());
+    }
+    let (letter, recipient) = post.letter(address)?;
+    let path = preview::open(session, letter, &recipient, arguments.out.as_deref())?.to_string_lossy().into_owned();
+    wrote(session, arguments, letter.subject(), &[path]);
+    Ok(Ok(()))
+}
+
+fn nothing_to_see() -> Failure {
+    Failure("a reader of this audience may see nothing of it".into())
+}
+
 /// One message to one address, without the ledger.
 fn test(
     session: &Session,
@@ -140,7 +164,7 @@ fn test(
         Err(diagnostics) => return Ok(Err(diagnostics)),
     };
     if post.addressed.see_nothing > 0 {
-        return Err(Failure("a reader of this audience may see nothing of it".into()));
+        return Err(nothing_to_see());
     }
     let message = post.message(address)?;
     let sender = post.first()?.sender();
@@ -363,7 +387,7 @@ fn counted(messages: u64) -> String {
     if messages == 1 { "1 message".to_owned() } else { format!("{messages} messages") }
 }
 
-fn write(folder: &Path, name: &str, bytes: &[u8]) -> Result<String, Failure> {
+pub(super) fn write(folder: &Path, name: &str, bytes: &[u8]) -> Result<String, Failure> {
     let path = folder.join(name);
     let written = fs::create_dir_all(folder).and_then(|()| fs::write(&path, bytes));
     written.map_err(|error| Failure(format!("cannot write `{}`: {error}", path.display())))?;

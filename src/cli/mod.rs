@@ -4,6 +4,7 @@
 
 mod announce;
 pub mod args;
+mod browser;
 mod build;
 mod changelog;
 mod channels;
@@ -20,6 +21,7 @@ mod man;
 mod new;
 mod notes;
 mod post;
+mod preview;
 mod release;
 mod rows;
 mod schema;

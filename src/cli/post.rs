@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::diag::Diagnostics;
 use crate::ident::EmailAddress;
-use crate::mail::{ComposeError, Letter, Message, Signer, State, Store, Subscriber};
+use crate::mail::{ComposeError, Letter, Message, Recipient, Signer, State, Store, Subscriber};
 use crate::ops::{Addressed, ReadyAnnouncement};
 
 use super::announce::signer;
@@ -61,13 +61,19 @@ impl Post {
     /// The message for one recipient, signed where there is a key. Whoever no longer stands among the recipients, such as
     /// somebody who changed a wish since the campaign began, gets what everyone may see.
     pub(super) fn message(&self, address: &EmailAddress) -> Result<Message, ComposeError> {
-        let letter = self.letters.get(&key(address)).copied().unwrap_or_default();
-        let letter = self.addressed.letters.get(letter).ok_or(ComposeError::Unseen)?;
-        let message = letter.to(&self.leaving.recipient(address))?;
+        let (letter, recipient) = self.letter(address)?;
+        let message = letter.to(&recipient)?;
         Ok(match &self.signer {
             Some(signer) => Message { eml: signer.sign(&letter.sender().domain(), &message.eml)?, ..message },
             None => message,
         })
+    }
+
+    /// The letter of one recipient, and what of it is this recipient's own.
+    pub(super) fn letter(&self, address: &EmailAddress) -> Result<(&Letter, Recipient), ComposeError> {
+        let letter = self.letters.get(&key(address)).copied().unwrap_or_default();
+        let letter = self.addressed.letters.get(letter).ok_or(ComposeError::Unseen)?;
+        Ok((letter, self.leaving.recipient(address)))
     }
 
     /// Whom it does not reach, and why.

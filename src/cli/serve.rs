@@ -1,7 +1,6 @@
 //! `serve`
 
 use std::path::Path;
-use std::process::Command;
 
 use chrono::{DateTime, Utc};
 
@@ -14,7 +13,7 @@ use crate::serve::{Preview, Problem, Server};
 use crate::source::Sources;
 
 use super::args::ServeArguments;
-use super::{Failure, Outcome, Session};
+use super::{Failure, Outcome, Session, browser};
 
 pub(super) fn run(session: &Session, arguments: &ServeArguments) -> Result<Outcome, Failure> {
     let root = session.root()?;
@@ -26,7 +25,7 @@ pub(super) fn run(session: &Session, arguments: &ServeArguments) -> Result<Outco
     session.terminal.print(&format!("{url}\n"));
     session.terminal.note("Serving a preview that only this machine can see. Save a file and the page reloads; Ctrl-C ends it.");
     if arguments.open {
-        open(session, &url);
+        browser::open(session, &url);
     }
     let (site, terminal, clock) = (root.clone(), session.terminal, session.clock);
     server.run(&root, move || {
@@ -75,16 +74,4 @@ fn problem(sources: &Sources, diagnostic: &Diagnostic) -> Problem {
 fn unreadable(failure: &Failure) -> Preview {
     let problem = Problem { is_error: true, message: failure.0.clone(), line: 1, column: 1, ..Problem::default() };
     Preview { artifacts: None, problems: vec![problem] }
-}
-
-/// Opens the browser; where there is none, the address that was printed does.
-fn open(session: &Session, url: &str) {
-    let (program, arguments): (&str, &[&str]) = match std::env::consts::OS {
-        "macos" => ("open", &[]),
-        "windows" => ("cmd", &["/C", "start", ""]),
-        _ => ("xdg-open", &[]),
-    };
-    if let Err(error) = Command::new(program).args(arguments).arg(url).spawn() {
-        session.terminal.note(&format!("cannot open the browser with `{program}`: {error}"));
-    }
 }

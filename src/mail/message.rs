@@ -65,6 +65,15 @@ pub struct Message {
     pub eml: Vec<u8>,
 }
 
+/// What a message says, twice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Parts {
+    /// For programs that show no HTML, or readers who want none.
+    pub text: String,
+    /// A whole document.
+    pub html: String,
+}
+
 impl Letter {
     /// What names the campaign among all of the site, `events/2.4.0/released`.
     pub fn campaign(&self) -> &str {
@@ -84,6 +93,17 @@ impl Letter {
     /// Where the subscription service stands; none without one.
     pub fn service(&self) -> Option<&BaseUrl> {
         self.service.as_ref()
+    }
+
+    /// The language it is in, a BCP 47 tag.
+    pub fn language(&self) -> &str {
+        &self.language
+    }
+
+    /// Both parts as one recipient gets them.
+    pub fn parts(&self, recipient: &Recipient) -> Parts {
+        let own = self.own(recipient);
+        Parts { text: self.filled(&self.text, &own, false), html: self.filled(&self.html, &own, true) }
     }
 
     /// The message for one recipient.

@@ -43,7 +43,7 @@ pub use dkim::{DkimError, Signer};
 pub use frame::Edition;
 pub use ledger::{Count, Delivery, State, Step};
 pub use links::{LinkError, Links, PersonId, Purpose};
-pub use message::{Letter, Message, Recipient};
+pub use message::{Letter, Message, Parts, Recipient};
 pub use news::{News, NewsError};
 pub use notice::Notice;
 pub use postman::{Postman, Refusal};

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::diag::Diagnostics;
-use crate::ident::{Key, ProductKey};
+use crate::ident::{EmailAddress, Key, ProductKey};
 use crate::load::Loaded;
 use crate::mail::{self, Bulletin, ComposeError, Edition, Letter, News, NewsError, Notice, Offer, Period, Subscriber, Topic};
 use crate::model::{Catalog, Environment};
@@ -142,6 +142,11 @@ impl ReadyAnnouncement<'_> {
             Content::News(news) => news.heard(),
             Content::Digest(..) => &[],
         }
+    }
+
+    /// Whom its mails are from; none where the site sends none.
+    pub fn sender(&self) -> Option<&EmailAddress> {
+        self.whole.site().mail.as_ref().map(|mail| &mail.from.value)
     }
 
     /// How many days ago that happened which it tells; none where it is to come.

@@ -330,6 +330,39 @@ mailto:support@acme.example?subject=unsubscribe
 }
 
 #[test]
+#[cfg(target_os = "linux")]
+fn a_preview_opens_what_a_reader_would_get() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let world = World::new();
+    world.file("bin/xdg-open", "#!/bin/sh\nprintf %s \"$1\" > opened\n");
+    let folder = world.folder.path();
+    fs::set_permissions(folder.join("bin/xdg-open"), fs::Permissions::from_mode(0o755)).unwrap();
+    let preview = |arguments: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_tidings"));
+        command.current_dir(folder).args(["--today", "2026-05-13", "announce", "events", "2.4.0", "--preview"]).args(arguments);
+        command.env("PATH", "bin:/usr/bin:/bin").env("TMPDIR", folder.join("passing")).output().unwrap()
+    };
+
+    let output = preview(&["--audience", "staff"]);
+    let page = fs::read_to_string(String::from_utf8(output.stdout).unwrap().trim()).unwrap();
+    assert!(page.contains("<title>Event Platform 2.4.0: Check-in that works offline</title>"), "{page}");
+    assert!(page.contains("The secret word is xyzzy.") && page.contains("?subject=unsubscribe"));
+    assert_eq!(page.matches("<iframe sandbox=\"allow-popups\"").count(), 2);
+    assert!(!page.contains("<b> & \"battery\""), "what writers wrote is escaped");
+    let whole = folder.join("passing/tidings/events-2.4.0-released.html").canonicalize().unwrap();
+    let opened = (0..100).find_map(|_| {
+        std::thread::sleep(std::time::Duration::from_millis(50));
+        fs::read_to_string(folder.join("opened")).ok().filter(|path| !path.is_empty())
+    });
+    assert_eq!(opened.as_deref(), whole.to_str());
+
+    let output = preview(&["--out", "mails"]);
+    assert_eq!(String::from_utf8_lossy(&output.stdout), "mails/events-2.4.0-released.html\n");
+    assert!(!fs::read_to_string(folder.join("mails/events-2.4.0-released.html")).unwrap().contains("xyzzy"));
+}
+
+#[test]
 fn the_same_announcement_is_the_same_bytes() {
     let world = World::new();
     let bytes = || {

@@ -62,20 +62,23 @@ pub struct AnnounceArguments {
     /// Write the messages to files and send nothing
     #[arg(long)]
     pub dry_run: bool,
-    /// The folder for the files of `--dry-run`
+    /// Show the message in the browser and send nothing
+    #[arg(long, conflicts_with_all = ["dry_run", "only"])]
+    pub preview: bool,
+    /// The folder for the files of `--dry-run` and `--preview`
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
     /// With `--dry-run`, a recipient in place of the subscribers; may be given several times
     #[arg(long, value_name = "ADDRESS", requires = "dry_run")]
     pub to: Vec<EmailAddress>,
-    /// The language of a message that goes to no subscriber, by `--to` or `--test`; by default the site's
+    /// The language of a message that goes to no subscriber, by `--to`, `--test` or `--preview`; by default the site's
     #[arg(long, value_name = "TAG")]
     pub language: Option<Locale>,
     /// An audience whose entries such a message may hold, private or not; may be given several times
     #[arg(long, value_name = "KEY")]
     pub audience: Vec<Key>,
     /// Send one message to this address, and write nothing down
-    #[arg(long, value_name = "ADDRESS", conflicts_with = "dry_run")]
+    #[arg(long, value_name = "ADDRESS", conflicts_with_all = ["dry_run", "preview"])]
     pub test: Option<EmailAddress>,
     /// Tell subscribers alone, or channels alone
     #[arg(long, value_enum, value_name = "WHOM", conflicts_with = "test")]
@@ -105,10 +108,10 @@ pub struct AnnounceArguments {
     #[arg(long, value_name = "SECONDS", default_value_t = 600.0, value_parser = seconds)]
     pub patience: f64,
     /// Send again what was handed over without an answer: somebody may get it twice
-    #[arg(long, conflicts_with_all = ["forget_doubtful", "dry_run", "test"])]
+    #[arg(long, conflicts_with_all = ["forget_doubtful", "dry_run", "preview", "test"])]
     pub resend_doubtful: bool,
     /// Take what was handed over without an answer as settled: somebody may not get it
-    #[arg(long, conflicts_with_all = ["dry_run", "test"])]
+    #[arg(long, conflicts_with_all = ["dry_run", "preview", "test"])]
     pub forget_doubtful: bool,
     /// Print the result as JSON
     #[arg(long)]
