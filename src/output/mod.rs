@@ -38,12 +38,13 @@ pub fn render(catalog: &Catalog, theme: &Theme, loaded: &Loaded) -> Result<Made,
     let mut pages = pages::Pages::new(catalog, &texts, theme, &media);
     let index = search::render(&material, &pages);
     pages.names_search(index.as_ref().map(|index| index.root.clone()));
-    let mut artifacts = pages::render(&pages)?;
+    // Feeds hold every note once more while they are made: before there are pages, there is room for that.
+    let mut artifacts = feeds::render(&material, theme.asset_path("feed.css").filter(|_| catalog.site().makes(OutputKind::Pages)));
+    artifacts.extend(pages::render(&pages)?);
     artifacts.extend(previews::render(&pages, &loaded.pictures.files));
     artifacts.extend(markdown::render(catalog, &pages));
     artifacts.extend(media::render(catalog, &texts, &media, &loaded.assets));
     artifacts.extend(copied);
-    artifacts.extend(feeds::render(&material, theme.asset_path("feed.css").filter(|_| catalog.site().makes(OutputKind::Pages))));
     artifacts.extend(calendar::render(&material));
     artifacts.extend(api::render(&material));
     artifacts.extend(osv::render(&material));

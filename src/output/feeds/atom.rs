@@ -14,8 +14,9 @@ use super::item::Item;
 use super::paging::Document;
 use super::{ATOM, FEED_HISTORY, type_of};
 
-/// The `feed` element, behind the XML declaration.
-pub(super) fn write(material: &Material, document: &Document, mut xml: Vec<u8>) -> Vec<u8> {
+/// A whole document.
+pub(super) fn write(material: &Material, document: &Document, stylesheet: Option<&str>, xml: &mut Vec<u8>) {
+    super::open(xml, stylesheet);
     let channel = document.channel;
     let site = material.catalog.site();
     let feed = Feed {
@@ -33,12 +34,11 @@ pub(super) fn write(material: &Material, document: &Document, mut xml: Vec<u8>) 
     };
     let config = WriteConfig { write_document_declaration: false, indent_size: Some(1) };
     // Writing into memory does not fail.
-    drop(feed.write_with_config(&mut xml, config));
+    drop(feed.write_with_config(&mut *xml, config));
     if document.page.is_some() {
-        mark(&mut xml);
+        mark(xml);
     }
     xml.push(b'\n');
-    xml
 }
 
 /// Puts `fh:archive` into a feed: what stands here stays as it is (RFC 5005, section 4). The library writes extensions behind the

@@ -56,7 +56,7 @@ struct Entry<'a> {
 }
 
 /// The whole document.
-pub(super) fn write(material: &Material, page: &Page) -> Vec<u8> {
+pub(super) fn write(material: &Material, page: &Page, json: &mut Vec<u8>) {
     let channel = page.channel;
     let site = material.catalog.site();
     let (name, home) = (legal(&site.title), material.url(""));
@@ -73,11 +73,9 @@ pub(super) fn write(material: &Material, page: &Page) -> Vec<u8> {
         hubs: site.websub.iter().filter(|_| page.page.is_none()).map(|url| Hub { kind: "WebSub", url }).collect(),
         items: page.items.iter().map(|item| entry(item)).collect(),
     };
-    let mut bytes = Vec::with_capacity(super::length(page));
     // Strings and lists become JSON without fail.
-    drop(serde_json::to_writer_pretty(&mut bytes, &document));
-    bytes.push(b'\n');
-    bytes
+    drop(serde_json::to_writer_pretty(&mut *json, &document));
+    json.push(b'\n');
 }
 
 fn entry(item: &Item) -> Entry<'_> {

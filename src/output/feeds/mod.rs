@@ -14,6 +14,8 @@ mod opml;
 mod paging;
 mod rss;
 
+use std::cell::Cell;
+
 use chrono::NaiveDate;
 use rayon::prelude::*;
 
@@ -66,13 +68,26 @@ pub fn unreleased_html(material: &Material, product: &Product) -> String {
 }
 
 fn formats(material: &Material, document: &Document, stylesheet: Option<&str>) -> Vec<Artifact> {
-    let write = |name: &str| match name {
-        RSS => rss::write(material, document, opening(document, stylesheet)),
-        JSON_FEED => json_feed::write(material, document),
-        _ => atom::write(material, document, opening(document, stylesheet)),
+    let write = |name: &str| {
+        let mut draft = DRAFT.take();
+        draft.clear();
+        match name {
+            RSS => rss::write(material, document, stylesheet, &mut draft),
+            JSON_FEED => json_feed::write(material, document, &mut draft),
+            _ => atom::write(material, document, stylesheet, &mut draft),
+        }
+        let bytes = draft.as_slice().to_vec();
+        DRAFT.set(draft);
+        bytes
     };
     let names = NAMES.into_iter().filter(|name| document.is_in(name));
     names.map(|name| Artifact { path: document.path(name), bytes: write(name) }).collect()
+}
+
+thread_local! {
+    /// Where a thread writes one document after the other: a site has thousands of them, and each would be copied as it outgrows its
+    /// room, and keep what it does not need.
+    static DRAFT: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
 }
 
 /// What a document in XML links to, as relations and addresses: itself, and the documents that make up the whole with it.
@@ -101,19 +116,10 @@ fn year_of_ids() -> NaiveDate {
     NaiveDate::from_ymd_opt(i32::from(TAG_YEAR), 1, 1).unwrap_or_default()
 }
 
-/// About how many bytes a document has: a site has thousands of them, and one that outgrows its room is copied again and again.
-fn length(document: &Document) -> usize {
-    // Markup is escaped in there, which makes it a quarter longer.
-    let items = document.items.iter().map(|item| item.html.len() * 5 / 4 + item.summary.len() + 1024);
-    4096 + items.sum::<usize>()
-}
-
-/// The declaration of XML and the instruction that styles it (xml-stylesheet, section 3), with room for what comes behind.
-fn opening(document: &Document, stylesheet: Option<&str>) -> Vec<u8> {
-    let mut xml = String::with_capacity(length(document));
-    xml.push_str("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+/// The declaration of XML and the instruction that styles it (xml-stylesheet, section 3).
+fn open(xml: &mut Vec<u8>, stylesheet: Option<&str>) {
+    xml.extend_from_slice(b"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
     if let Some(address) = stylesheet {
-        xml.push_str(&format!("<?xml-stylesheet type=\"text/css\" href=\"{}\"?>\n", escaped(address)));
+        xml.extend_from_slice(format!("<?xml-stylesheet type=\"text/css\" href=\"{}\"?>\n", escaped(address)).as_bytes());
     }
-    xml.into_bytes()
 }

@@ -15,8 +15,9 @@ use super::item::Item;
 use super::paging::Document as Page;
 use super::{FEED_HISTORY, RSS, type_of};
 
-/// The `rss` element, behind the XML declaration.
-pub(super) fn write(material: &Material, page: &Page, mut xml: Vec<u8>) -> Vec<u8> {
+/// A whole document.
+pub(super) fn write(material: &Material, page: &Page, stylesheet: Option<&str>, xml: &mut Vec<u8>) {
+    super::open(xml, stylesheet);
     let channel = page.channel;
     let link = |(rel, href): (&str, String)| Link {
         href,
@@ -40,12 +41,11 @@ pub(super) fn write(material: &Material, page: &Page, mut xml: Vec<u8>) -> Vec<u
     };
     let start = xml.len();
     // Writing into memory does not fail.
-    drop(document.pretty_write_to(&mut xml, b' ', 1));
+    drop(document.pretty_write_to(&mut *xml, b' ', 1));
     // The library has a declaration of its own.
     let own = xml.get(start..).and_then(|written| memmem::find(written, b"?>\n")).map_or(0, |at| at + 3);
     xml.drain(start..start + own);
     xml.push(b'\n');
-    xml
 }
 
 /// `fh:archive`: what stands here stays as it is (RFC 5005, section 4).
