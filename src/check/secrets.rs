@@ -108,11 +108,22 @@ fn may_assign(text: &str) -> bool {
             return user_end.is_some_and(|end| end > 0 && address[end..].starts_with(':'));
         }
         let name = before.trim_end();
-        let name = name.strip_suffix(['"', '\'', '`']).unwrap_or(name).as_bytes();
-        let ends_in =
-            |word: &&str| name.len().checked_sub(word.len()).is_some_and(|start| name[start..].eq_ignore_ascii_case(word.as_bytes()));
+        let name = name.strip_suffix(['"', '\'', '`']).unwrap_or(name);
+        let ends_in = |word: &&str| {
+            let mut letters = name.chars().rev().map(folded);
+            word.chars().rev().all(|letter| letters.next() == Some(letter))
+        };
         ASSIGNED_TO.iter().any(ends_in)
     })
+}
+
+/// A letter in lower case, as patterns that ignore case take it: two letters beyond ASCII stand for one within it.
+fn folded(letter: char) -> char {
+    match letter {
+        '\u{17f}' => 's',
+        '\u{212a}' => 'k',
+        _ => letter.to_ascii_lowercase(),
+    }
 }
 
 fn is_made_up(secret: &str) -> bool {
@@ -162,6 +173,8 @@ mod tests {
             format!("eyJ{forty}.eyJ{forty}.{forty}"),
             "postgres://me:hunter22aa@db".to_owned(),
             "the Token = a1b2c3d4e5".to_owned(),
+            "the to\u{212a}en = a1b2c3d4e5".to_owned(),
+            "the \u{17f}ecret = a1b2c3d4e5".to_owned(),
             "\"api-key\" : \"a1b2c3d4e5\"".to_owned(),
         ];
         for secret in secrets {

@@ -1,7 +1,6 @@
 //! What readers of security updates look for.
 
 use crate::diag::{Code, Diagnostic, Diagnostics, nearest};
-
 use crate::model::Entry;
 
 use super::facts::Facts;

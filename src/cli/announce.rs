@@ -18,7 +18,7 @@ use crate::source::Sources;
 use super::args::{AnnounceArguments, Digest, Notice, Only};
 use super::channels::{Channels, Posted};
 use super::check::report;
-use super::post::Post;
+use super::post::{Composed, Post};
 use super::subscribers::{secret, store};
 use super::told::product_and;
 use super::{Failure, Outcome, Session, preview};
@@ -135,21 +135,23 @@ fn wrote(session: &Session, arguments: &AnnounceArguments, subject: &str, paths:
 /// What a reader gets, on a page for the browser.
 fn show(session: &Session, arguments: &AnnounceArguments, ready: &ReadyAnnouncement) -> Result<Result<(), Diagnostics>, Failure> {
     let address = ready.sender().ok_or(ComposeError::NoSender)?;
-    let post = match Post::to_readers(ready, &[reader(arguments, address)])? {
+    let post = match to_one(arguments, ready, address)? {
         Ok(post) => post,
         Err(diagnostics) => return Ok(Err(diagnostics)),
     };
-    if post.addressed.see_nothing > 0 {
-        return Err(nothing_to_see());
-    }
     let (letter, recipient) = post.letter(address)?;
     let path = preview::open(session, letter, &recipient, arguments.out.as_deref())?.to_string_lossy().into_owned();
     wrote(session, arguments, letter.subject(), &[path]);
     Ok(Ok(()))
 }
 
-fn nothing_to_see() -> Failure {
-    Failure("a reader of this audience may see nothing of it".into())
+/// The letter for somebody who is no subscriber.
+fn to_one(arguments: &AnnounceArguments, ready: &ReadyAnnouncement, address: &EmailAddress) -> Result<Composed, Failure> {
+    let composed = Post::to_readers(ready, &[reader(arguments, address)])?;
+    match &composed {
+        Ok(post) if post.addressed.see_nothing > 0 => Err(Failure("a reader of this audience may see nothing of it".into())),
+        _ => Ok(composed),
+    }
 }
 
 /// One message to one address, without the ledger.
@@ -159,13 +161,10 @@ fn test(
     ready: &ReadyAnnouncement,
     address: &EmailAddress,
 ) -> Result<Result<(), Diagnostics>, Failure> {
-    let post = match Post::to_readers(ready, &[reader(arguments, address)])? {
+    let post = match to_one(arguments, ready, address)? {
         Ok(post) => post,
         Err(diagnostics) => return Ok(Err(diagnostics)),
     };
-    if post.addressed.see_nothing > 0 {
-        return Err(nothing_to_see());
-    }
     let message = post.message(address)?;
     let sender = post.first()?.sender();
     let words = mail::send_one(&server()?, sender, address, &message.eml).map_err(|why| Failure(format!("not sent: {why}")))?;

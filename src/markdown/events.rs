@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, OffsetIter, Options, Parser, Tag, TagEnd};
 use rustc_hash::FxHashMap;
 
 /// The dialect that `content.md` promises.
@@ -22,14 +22,14 @@ pub(super) fn parser(markdown: &str) -> Parser<'_> {
 }
 
 pub(super) fn events(markdown: &str) -> Vec<Spot<'_>> {
-    let mut events = Vec::with_capacity(likely(markdown));
-    events.extend(parser(markdown).into_offset_iter());
-    events
+    gather(markdown, &mut parser(markdown).into_offset_iter())
 }
 
-/// About how many events a text makes: a paragraph of prose three for a hundred bytes, a list with code and links one for eight.
-pub(super) fn likely(markdown: &str) -> usize {
-    16 + markdown.len() / 24
+/// The events that are left of a text, in a list with room for about as many as a text of its length makes.
+pub(super) fn gather<'a>(markdown: &str, left: &mut OffsetIter<'a>) -> Vec<Spot<'a>> {
+    let mut events = Vec::with_capacity(16 + markdown.len() / 24);
+    events.extend(left);
+    events
 }
 
 /// A heading's text and id, and its level as pages have it.

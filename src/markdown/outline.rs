@@ -6,15 +6,14 @@ use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::address::Addresses;
 use super::allowed::{Filter, Verdict, allows};
-use super::events::{Spot, headings, likely, parser, span_of_first, text_until};
+use super::events::{Spot, gather, headings, parser, span_of_first, text_until};
 use super::html::full_address;
 use super::raw::{self, Part, RawTag};
 use super::{Heading, Link, Outline};
 
 pub(super) fn outline(markdown: &str) -> Outline {
     let mut iter = parser(markdown).into_offset_iter();
-    let mut events: Vec<Spot> = Vec::with_capacity(likely(markdown));
-    events.extend(iter.by_ref());
+    let events = gather(markdown, &mut iter);
     let addresses = Addresses::new(markdown, iter.reference_definitions());
     let mut outliner = Outliner {
         markdown,
